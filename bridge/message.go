@@ -1,0 +1,68 @@
+package bridge
+
+import "time"
+
+// Kind says what a message does in its chat.
+type Kind string
+
+// The kinds of message. A platform event that is none of them, such as a
+// member who typed, is [Nothing] and is passed over.
+const (
+	Said    Kind = "said"    // something new was said
+	Edited  Kind = "edited"  // Target has a new wording
+	Deleted Kind = "deleted" // Target was taken back
+	Reacted Kind = "reacted" // Reaction was put on Target, or taken off when empty
+	Nothing Kind = "nothing" // nothing that members would want to be told
+	Moved   Kind = "moved"   // the conversation goes on under the chat id in MovedTo
+)
+
+// Attachment names what a message carries that is not text.
+type Attachment string
+
+// The attachments that members are told about by a short line.
+const (
+	Photo    Attachment = "photo"
+	Video    Attachment = "video"
+	Animated Attachment = "gif"
+	Voice    Attachment = "voice"
+	Audio    Attachment = "audio"
+	File     Attachment = "file"
+	Sticker  Attachment = "sticker"
+	Location Attachment = "location"
+	Contact  Attachment = "contact"
+	Poll     Attachment = "poll"
+	Other    Attachment = "other"
+)
+
+// Person is somebody who talks in a chat, as the platform presents them.
+type Person struct {
+	// ID is the platform's stable id of the person.
+	ID string `json:"id"`
+	// AlsoID is a second id under which the same person may be known (a
+	// WhatsApp phone number beside a LID); empty if there is none.
+	AlsoID string `json:"also_id,omitempty"`
+	// Name is the display name that the person chose. It is foreign text.
+	Name string `json:"name,omitempty"`
+}
+
+// Message is the canonical form of what somebody did in a chat.
+type Message struct {
+	Chat Chat `json:"chat"`
+	// ID is the platform's id of the message, unique within the chat and sender.
+	ID     string    `json:"id"`
+	Kind   Kind      `json:"kind"`
+	Sender Person    `json:"sender"`
+	SentAt time.Time `json:"sent_at"` // when it was said, by the platform's clock
+	Text   Text      `json:"text"`
+	// Attachment is set when the message carries more than text; Text is then
+	// its caption.
+	Attachment Attachment `json:"attachment,omitempty"`
+	// Target is the message id that is replied to (kind Said), or that is
+	// edited, deleted or reacted to.
+	Target   string `json:"target,omitempty"`
+	Reaction string `json:"reaction,omitempty"`
+	// Own says that the relay's own account is the sender. The relay decides by
+	// the ids it has stored whether it sent this itself.
+	Own     bool   `json:"own,omitempty"`
+	MovedTo string `json:"moved_to,omitempty"`
+}

@@ -1,0 +1,88 @@
+package bridge
+
+import (
+	"context"
+	"time"
+)
+
+// Platform is one connection to a messenger. Its methods are safe for
+// concurrent use, except that Run is called once.
+type Platform interface {
+	Name() PlatformName
+	// Run connects, keeps connecting and hands in what arrives, until ctx ends.
+	// Link trouble is a Signal, not an error; an error means that running on is
+	// useless, and says what the operator must do.
+	Run(ctx context.Context, inbox Inbox) error
+	// Decode turns an envelope into a message. It is pure: the same envelope
+	// always gives the same result. An error means that the envelope cannot be
+	// understood; it is kept, reported and passed over.
+	Decode(envelope Envelope) (Message, error)
+	// Render cuts a post into parts with ids. It needs no link. A post that the
+	// platform cannot express is a [SendError] with [Rejected].
+	Render(post Post) ([]Part, error)
+	// Send makes one try to hand over a part. It returns before ctx ends, with
+	// nil or a [SendError].
+	Send(ctx context.Context, part Part) (Receipt, error)
+	// Traits never change.
+	Traits() Traits
+}
+
+// Traits are what the core needs to know of a platform's habits.
+type Traits struct {
+	// SerialSends says that the account takes one send at a time; otherwise
+	// each chat takes one at a time.
+	SerialSends bool
+	// RepeatsByID says that a part may be sent again under its own id without
+	// members seeing it twice. Where it is false a repeat is marked.
+	RepeatsByID bool
+	// SendDeadline bounds one try of one part. A try that takes longer is
+	// [Unknown].
+	SendDeadline time.Duration
+	// SettleTime is how long an [Unknown] part waits, with the link up and
+	// caught up, for an echo or a receipt before its id goes out again.
+	SettleTime time.Duration
+	// PostsPerMinute is the number of posts that the platform takes in one chat
+	// within any minute; 0 means no known limit.
+	PostsPerMinute int
+	// PostSpacing is the shortest time between two posts in one chat.
+	PostSpacing time.Duration
+}
+
+// Prober is a platform that can be asked whether it answers right now.
+type Prober interface {
+	// Probe makes one small request and reports what it showed. It returns
+	// before ctx ends.
+	Probe(ctx context.Context) Signal
+}
+
+// Pairer is a platform whose account is linked from a phone.
+type Pairer interface {
+	// Pair shows codes through show until one is accepted or ctx ends.
+	Pair(ctx context.Context, request PairRequest) error
+}
+
+// PairRequest says how an account is to be linked.
+type PairRequest struct {
+	// Phone asks for a code to be typed on the phone with this number, digits
+	// only; empty asks for QR codes.
+	Phone string
+	// ShowQR is called with the content of each QR code.
+	ShowQR func(code string)
+	// ShowCode is called with the code to be typed.
+	ShowCode func(code string)
+}
+
+// Mover is a platform whose conversations may go on under another chat id.
+type Mover interface {
+	// FollowMove makes the platform treat chat id to as the continuation of chat
+	// id from: what is sent to from goes to to, and what is heard in to is
+	// reported under from, the id in the configuration. It is called for every
+	// known move before Run, and again when a move happens.
+	FollowMove(from, to string)
+}
+
+// Pruner is a platform whose library keeps texts of its own.
+type Pruner interface {
+	// Prune deletes the texts that were sent or received before a time.
+	Prune(ctx context.Context, before time.Time) error
+}

@@ -1,0 +1,60 @@
+package bridge
+
+import "time"
+
+// Action is what a delivery does in its chat.
+type Action string
+
+// The actions. What a platform cannot do, its adapter refuses with
+// [Rejected].
+const (
+	ActionPost   Action = "post"
+	ActionEdit   Action = "edit"
+	ActionDelete Action = "delete"
+	ActionReact  Action = "react"
+	ActionPin    Action = "pin"
+)
+
+// Reference points at a message that already is on the platform.
+type Reference struct {
+	ID     string `json:"id"`
+	Sender string `json:"sender,omitempty"` // the person who said it; empty for the relay itself
+	// Quote is the wording that is shown above a reply, where the platform
+	// wants it to be sent along.
+	Quote string `json:"quote,omitempty"`
+}
+
+// Post is what one chat is to be given: a delivery resolved for its platform,
+// with the author's name already part of the text.
+type Post struct {
+	Chat   Chat   `json:"chat"`
+	Action Action `json:"action"`
+	Text   Text   `json:"text"`
+	// Target is what is replied to (ActionPost), or edited, deleted, reacted to
+	// or pinned; nil for a post that answers nothing.
+	Target   *Reference `json:"target,omitempty"`
+	Reaction string     `json:"reaction,omitempty"`
+	// Rings asks the platform to notify members; otherwise it stays silent.
+	Rings bool `json:"rings,omitempty"`
+}
+
+// Part is one API call of a delivery: a piece of a long text, one picture of
+// an album.
+type Part struct {
+	Chat Chat
+	// ID is chosen before the first try and never changes, so that a repeat can
+	// be recognized: a WhatsApp message id, a Matrix transaction id.
+	ID string
+	// Payload is the platform's own rendering. Only its adapter reads it.
+	Payload []byte
+	// MayRepeat says that an earlier try of this part may have arrived. A
+	// platform without ids of the sender's choice then marks the text.
+	MayRepeat bool
+}
+
+// Receipt says that the platform has taken a part.
+type Receipt struct {
+	// ID is the id under which members see the part.
+	ID string
+	At time.Time
+}
