@@ -1,0 +1,157 @@
+package failover_test
+
+import (
+	"encoding/json"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"lifeboat/bridge/failover"
+	"lifeboat/bridge/health"
+)
+
+var states = []health.State{health.Unclear, health.Working, health.Suspect, health.Failing, health.OwnNetwork, health.AccountFault}
+
+// TestAnyInputLeavesALegalState drives a primary with two groups through
+// arbitrary input, also with a clock that jumps back.
+func TestAnyInputLeavesALegalState(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		policy := failover.DefaultPolicy()
+		var state failover.State
+		now, downs, backs := start, 0, 0
+		for range rapid.IntRange(1, 80).Draw(t, "steps") {
+			now = now.Add(time.Duration(rapid.Int64Range(-int64(time.Minute), int64(3*time.Minute)).Draw(t, "pause")))
+			in := drawInput(t, now)
+			if rapid.Bool().Draw(t, "restart") {
+				state = restarted(t, state)
+			}
+			next, actions := state.Step(policy, now, in)
+			for _, action := range actions {
+				downs, backs = count(t, next, action, downs, backs)
+			}
+			checkLegal(t, next)
+			state = next
+		}
+	})
+}
+
+// count holds that failover and failback alternate.
+func count(t *rapid.T, s failover.State, action failover.Action, downs, backs int) (int, int) {
+	switch {
+	case action.Do == failover.OpenIncident:
+		downs++
+	case action.Do == failover.CloseIncident:
+		backs++
+	}
+	if downs < backs || downs > backs+1 {
+		t.Fatalf("%d incidents opened, %d closed, phase %s", downs, backs, s.Phase)
+	}
+	return downs, backs
+}
+
+func drawInput(t *rapid.T, now time.Time) failover.Input {
+	in := failover.Input{Groups: map[string]failover.Facts{}}
+	in.Report = health.Report{State: rapid.SampledFrom(states).Draw(t, "state"), Since: now.Add(-10 * time.Second)}
+	for _, name := range []string{"Family", "Club"} {
+		facts := failover.Facts{Held: rapid.Bool().Draw(t, "held")}
+		if rapid.Bool().Draw(t, "acked") {
+			facts.Acked = now
+		}
+		if rapid.Bool().Draw(t, "confirmed") {
+			facts.Confirmed = now
+		}
+		if rapid.Bool().Draw(t, "heard") {
+			facts.Heard = now
+		}
+		in.Groups[name] = facts
+	}
+	return in
+}
+
+// restarted puts a state through its persisted form.
+func restarted(t *rapid.T, state failover.State) failover.State {
+	body, err := json.Marshal(state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read failover.State
+	if err := json.Unmarshal(body, &read); err != nil {
+		t.Fatal(err)
+	}
+	return read
+}
+
+func checkLegal(t *rapid.T, s failover.State) {
+	if !slices.Contains([]failover.Phase{failover.Standby, failover.Down, failover.Recovering, failover.Returning}, s.Phase) {
+		t.Fatalf("phase %q", s.Phase)
+	}
+	for name, group := range s.Groups {
+		away := s.Phase == failover.Down || s.Phase == failover.Recovering
+		switch {
+		case away && (group.Stage != failover.Away || !group.Open):
+			t.Fatalf("%s: stage %q, open %v in phase %s", name, group.Stage, group.Open, s.Phase)
+		case s.Phase == failover.Standby && group.Stage != failover.AtHome:
+			t.Fatalf("%s: stage %q in standby", name, group.Stage)
+		case group.Hold() && !group.Open:
+			t.Fatalf("%s: held but closed", name)
+		}
+	}
+	if s.Phase == failover.Recovering && s.HealthySince.IsZero() {
+		t.Fatal("recovering since never")
+	}
+}
+
+// TestSteppingAgainChangesNothing: a step whose commit failed may be repeated.
+func TestSteppingAgainChangesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		policy := failover.DefaultPolicy()
+		var state failover.State
+		now := start
+		for range rapid.IntRange(1, 20).Draw(t, "steps") {
+			now = now.Add(time.Duration(rapid.Int64Range(0, int64(3*time.Minute)).Draw(t, "pause")))
+			in := drawInput(t, now)
+			kept := restarted(t, state)
+			first, firstDone := state.Step(policy, now, in)
+			second, secondDone := state.Step(policy, now, in)
+			if !reflect.DeepEqual(first, second) || !slices.Equal(firstDone, secondDone) {
+				t.Fatal("the same step gave two results")
+			}
+			if !reflect.DeepEqual(restarted(t, state), kept) {
+				t.Fatal("the step changed the state that it was given")
+			}
+			state = first
+		}
+	})
+}
+
+// TestOnlyTheDeadlineChangesAState: without new input nothing happens before
+// the deadline.
+func TestOnlyTheDeadlineChangesAState(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		policy := failover.DefaultPolicy()
+		var state failover.State
+		now := start
+		in := drawInput(t, now)
+		for range rapid.IntRange(1, 20).Draw(t, "steps") {
+			now = now.Add(time.Duration(rapid.Int64Range(0, int64(3*time.Minute)).Draw(t, "pause")))
+			in = drawInput(t, now)
+			for range 3 { // until it has settled
+				state, _ = state.Step(policy, now, in)
+			}
+		}
+		deadline, set := state.Deadline(policy)
+		if !set {
+			deadline = now.Add(24 * time.Hour)
+		}
+		if !deadline.After(now) {
+			return
+		}
+		wait := time.Duration(rapid.Int64Range(0, int64(deadline.Sub(now))-1).Draw(t, "wait"))
+		if next, actions := state.Step(policy, now.Add(wait), in); len(actions) > 0 {
+			t.Fatalf("after %v of %v: %v (%s to %s)", wait, deadline.Sub(now), actions, state.Phase, next.Phase)
+		}
+	})
+}

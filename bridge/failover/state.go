@@ -1,0 +1,110 @@
+package failover
+
+import (
+	"maps"
+	"time"
+)
+
+// Version is the version of State's JSON form.
+const Version = 1
+
+// Phase is where a primary stands.
+type Phase string
+
+// The phases. An incident is on in Down, Recovering and Returning.
+const (
+	// Standby: the primary works, or nothing says otherwise.
+	Standby Phase = "standby"
+	// Down: an outage; groups are open and held.
+	Down Phase = "down"
+	// Recovering: the evidence is good, but not yet for long enough.
+	Recovering Phase = "recovering"
+	// Returning: failback was decided; what was held is being replayed.
+	Returning Phase = "returning"
+)
+
+// Trouble is a state that is no outage: operators are told, members are not
+// sent away.
+type Trouble string
+
+// The troubles.
+const (
+	NoTrouble      Trouble = ""
+	OwnNetwork     Trouble = "own network"
+	AccountTrouble Trouble = "account"
+)
+
+// Stage is where one group stands on its way back.
+type Stage string
+
+// The stages of a group. A group without one is at home.
+const (
+	AtHome    Stage = ""
+	Away      Stage = "away"      // held
+	Probation Stage = "probation" // one held post is being tried
+	Replaying Stage = "replaying" // the rest follows
+)
+
+// Group is the state of one group.
+type Group struct {
+	Stage Stage `json:"stage,omitempty"`
+	// Open says that the fallback chats are joined to each other and to
+	// whatever still works on the primary.
+	Open bool `json:"open,omitempty"`
+	// Rang says that members were notified with a sound in this outage.
+	Rang bool `json:"rang,omitempty"`
+	// FirstAcked is when the post on probation was acknowledged.
+	FirstAcked time.Time `json:"first_acked,omitzero"`
+	// LastHeard is when somebody last talked in a fallback chat, or when the
+	// group came back.
+	LastHeard time.Time `json:"last_heard,omitzero"`
+}
+
+// Hold says whether deliveries to the primary wait.
+func (g Group) Hold() bool { return g.Stage == Away || g.Stage == Probation }
+
+// State is everything that the decisions about one primary need to remember.
+// The zero State is a primary in standby whose groups have never been seen.
+type State struct {
+	Phase   Phase   `json:"phase"`
+	Trouble Trouble `json:"trouble,omitempty"`
+	// Incident is the number of the incident that is on, 0 if none is. The
+	// caller sets it when it carries out OpenIncident.
+	Incident int64 `json:"incident,omitempty"`
+	// Evidence is the sentence behind the latest decision.
+	Evidence string `json:"evidence,omitempty"`
+	// FaultSince is when the fault began, as far as could be seen.
+	FaultSince time.Time `json:"fault_since,omitzero"`
+	// DownSince is when the latest failover was decided.
+	DownSince time.Time `json:"down_since,omitzero"`
+	// HealthySince is when the present run of good evidence began.
+	HealthySince time.Time `json:"healthy_since,omitzero"`
+	// LastFailback is when the latest failback was decided.
+	LastFailback time.Time `json:"last_failback,omitzero"`
+	// Relapses counts outages that came within Policy.RelapseWithin of a
+	// failback.
+	Relapses int `json:"relapses,omitempty"`
+	// Outage counts the failovers of this incident; announcements belong to one.
+	Outage int              `json:"outage,omitempty"`
+	Groups map[string]Group `json:"groups,omitempty"`
+}
+
+func (s State) phase() Phase {
+	if s.Phase == "" {
+		return Standby
+	}
+	return s.Phase
+}
+
+// InIncident says whether an incident is on.
+func (s State) InIncident() bool { return s.phase() != Standby }
+
+// with returns a copy in which one group is changed.
+func (s State) with(name string, group Group) State {
+	s.Groups = maps.Clone(s.Groups)
+	if s.Groups == nil {
+		s.Groups = map[string]Group{}
+	}
+	s.Groups[name] = group
+	return s
+}

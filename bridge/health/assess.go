@@ -1,0 +1,121 @@
+package health
+
+import (
+	"fmt"
+	"time"
+
+	"lifeboat/bridge"
+)
+
+// State is what the evidence adds up to.
+type State string
+
+// The states of a platform as the relay sees it.
+const (
+	// Unclear: not enough has been seen, as right after the start.
+	Unclear State = "unclear"
+	// Working: connected, caught up, answering, and nothing contradicts it.
+	Working State = "working"
+	// Suspect: something fails, and it is not yet known whose fault it is.
+	Suspect State = "suspect"
+	// Failing: the platform fails and our own network is proven to work.
+	Failing State = "failing"
+	// OwnNetwork: our own network is at fault.
+	OwnNetwork State = "own network"
+	// AccountFault: the platform refuses the relay's account.
+	AccountFault State = "account"
+)
+
+// Verdict says that one capability is failing, with its evidence.
+type Verdict struct {
+	Capability bridge.Capability
+	// Bad is set once there is enough evidence; before that it is a doubt.
+	Bad      bool
+	Since    time.Time
+	Evidence string // a clause that a person understands, in English
+}
+
+// Report is the whole finding on one platform.
+type Report struct {
+	State State
+	// Since is when the trouble began; zero while there is none.
+	Since time.Time
+	// Evidence is one sentence for operators: what was seen and what rules out
+	// the other explanations.
+	Evidence string
+	Verdicts []Verdict
+}
+
+// Assess judges a link in the light of our own network.
+func Assess(p Policy, link Link, uplink Uplink, now time.Time) Report {
+	if link.Account != "" && link.Account != bridge.AccountFine {
+		return Report{State: AccountFault, Evidence: fmt.Sprintf("the account is %s: %s", link.Account, link.AccountReason)}
+	}
+	verdicts := judge(p, link, uplink.RestoredAt, now)
+	worst, found := worstOf(verdicts)
+	if !found {
+		return calm(p, link, now)
+	}
+	report := Report{State: Suspect, Since: worst.Since, Verdicts: verdicts, Evidence: worst.Evidence}
+	_, by, proven := uplink.proof(p, worst.Since, now)
+	switch {
+	case worst.Bad && proven:
+		report.State = Failing
+		report.Evidence = fmt.Sprintf("%s; %s answered meanwhile", worst.Evidence, by)
+	case uplink.disproved(p, now):
+		report.State = OwnNetwork
+		report.Evidence = fmt.Sprintf("%s; nothing else answers either, so our own network is at fault", worst.Evidence)
+	}
+	return report
+}
+
+// calm tells a link that works from one of which too little is known.
+func calm(p Policy, link Link, now time.Time) Report {
+	if !link.Tracks[bridge.Connect].LastOK.IsZero() && link.CaughtUp && now.Sub(link.lastAnswer()) <= p.FreshFor {
+		return Report{State: Working, Evidence: "it is connected and answers"}
+	}
+	return Report{State: Unclear, Evidence: "too little has been seen yet"}
+}
+
+// worstOf prefers what is bad, and of that what began first.
+func worstOf(verdicts []Verdict) (Verdict, bool) {
+	var worst Verdict
+	found := false
+	for _, v := range verdicts {
+		if !found || v.Bad && !worst.Bad || v.Bad == worst.Bad && v.Since.Before(worst.Since) {
+			worst, found = v, true
+		}
+	}
+	return worst, found
+}
+
+// Deadline returns when time alone will next change a report, so that the
+// caller can look again then.
+func Deadline(p Policy, link Link, uplink Uplink, now time.Time) (time.Time, bool) {
+	var next time.Time
+	consider := func(at time.Time) {
+		if at.After(now) && (next.IsZero() || at.Before(next)) {
+			next = at
+		}
+	}
+	if connect := link.Tracks[bridge.Connect]; connect.failing() {
+		consider(later(connect.Began, uplink.RestoredAt).Add(p.ConnectGrace))
+	}
+	if send := link.Tracks[bridge.GroupSend]; send.failing() {
+		consider(send.lastFailure().Add(p.StaleAfter))
+	}
+	for _, expires := range uplink.expiries(p) {
+		consider(expires)
+	}
+	if last := link.lastAnswer(); !last.IsZero() {
+		consider(last.Add(p.FreshFor + time.Millisecond))
+	}
+	return next, !next.IsZero()
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

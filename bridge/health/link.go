@@ -1,0 +1,84 @@
+package health
+
+import (
+	"maps"
+	"time"
+
+	"lifeboat/bridge"
+)
+
+// Link is what is known of one platform's connection and account.
+// The zero Link knows nothing.
+type Link struct {
+	Tracks map[bridge.Capability]Track
+	// CaughtUp says that all that waited on the platform has been handed in
+	// since the connection was last made.
+	CaughtUp bool
+
+	Account       bridge.Account
+	AccountReason string
+	AccountUntil  time.Time
+}
+
+// Observe returns the link as it is known after a signal.
+func (l Link) Observe(s bridge.Signal) Link {
+	switch {
+	case s.Account != "":
+		return l.observeAccount(s)
+	case s.CaughtUp:
+		l.CaughtUp = true
+		return l
+	case s.OK:
+		return l.observeSuccess(s)
+	default:
+		return l.observeFailure(s)
+	}
+}
+
+func (l Link) observeAccount(s bridge.Signal) Link {
+	l.Account, l.AccountReason, l.AccountUntil = s.Account, s.Reason, s.Until
+	return l
+}
+
+func (l Link) observeSuccess(s bridge.Signal) Link {
+	l.Tracks = maps.Clone(l.Tracks)
+	if l.Tracks == nil {
+		l.Tracks = map[bridge.Capability]Track{}
+	}
+	l.Tracks[s.Capability] = l.Tracks[s.Capability].succeeded(s.At)
+	if s.Capability == bridge.Connect {
+		// A new connection: its name resolved, and what the old one did not
+		// answer says nothing about it.
+		l.Tracks[bridge.Resolve] = Track{LastOK: s.At}
+		l.Tracks[bridge.Ping] = Track{LastOK: s.At}
+	}
+	return l
+}
+
+// observeFailure counts a name that does not resolve as a connection that was
+// not made, too: the adapter reports only where an attempt ended.
+func (l Link) observeFailure(s bridge.Signal) Link {
+	l.Tracks = maps.Clone(l.Tracks)
+	if l.Tracks == nil {
+		l.Tracks = map[bridge.Capability]Track{}
+	}
+	l.Tracks[s.Capability] = l.Tracks[s.Capability].failed(s.At, s.Took, s.Reason)
+	if s.Capability == bridge.Resolve {
+		l.Tracks[bridge.Connect] = l.Tracks[bridge.Connect].failed(s.At, s.Took, s.Reason)
+	}
+	if s.Capability == bridge.Resolve || s.Capability == bridge.Connect {
+		l.CaughtUp = false
+	}
+	return l
+}
+
+// lastAnswer is when the platform was last seen to work in any way.
+func (l Link) lastAnswer() time.Time {
+	var last time.Time
+	for _, track := range l.Tracks {
+		if track.LastOK.After(last) {
+			last = track.LastOK
+		}
+	}
+	return last
+}
