@@ -1,0 +1,111 @@
+// Package config turns the configuration file into typed, checked values.
+//
+// [Load] either returns a [Config] that the relay can run with as it is, or
+// [Problems]: everything that is wrong with the file, all at once, each with
+// its place in the file and what to write instead. Nothing is guessed and no
+// unknown key is passed over. What is legal but probably not meant is found in
+// [Config.Warnings].
+//
+// The package reads the configuration file, the files that hold secrets and
+// the environment variables that are named there. It opens nothing else: a CA
+// file or the data folder is the business of whoever uses it. Relative paths
+// count from the folder of the configuration file.
+//
+// A Config does not change once it is loaded, so any number of goroutines may
+// read it.
+package config
+
+import (
+	"time"
+
+	"lifeboat/bridge"
+)
+
+// Config is the whole configuration, checked and with every default filled in.
+type Config struct {
+	// Data is the absolute path of the data folder.
+	Data string
+	// Timezone, Languages and QuietHours hold for groups without their own; see
+	// [Group], where they are already resolved.
+	Timezone   *time.Location
+	Languages  []string
+	QuietHours QuietHours
+	// Retention is how long message text is kept once it has been delivered,
+	// from 1 hour to 30 days.
+	Retention time.Duration
+	// Platforms come in the order of the file, each with a name of its own.
+	Platforms []Platform
+	// Groups come in the order of the file. There is at least one, and no chat
+	// belongs to two.
+	Groups    []Group
+	People    []Person
+	Operators Operators
+	Failover  Failover
+	Replay    Replay
+	// Rehearsal says that nobody relies on this relay: only then may a platform
+	// be replaced by a simulator.
+	Rehearsal bool
+	// Warnings are for the operator to read at the start, in the order of the
+	// file. They name the place like a [Problem] and hold no secret.
+	Warnings []string
+}
+
+// Group is one conversation of people. Its settings are its own where the file
+// gives it some, and those of the whole configuration otherwise.
+type Group struct {
+	// Name is unique and fits on one line.
+	Name    string
+	Primary bridge.Chat
+	// Fallbacks is never empty; the first is the one that members are told of
+	// first.
+	Fallbacks []bridge.Chat
+	Timezone  *time.Location
+	// Languages is never empty; members are addressed in the first.
+	Languages  []string
+	QuietHours QuietHours
+	RingAfter  time.Duration
+	Linger     time.Duration
+}
+
+// Person is somebody whom the operators know by name.
+type Person struct {
+	Name string
+	IDs  []PersonID
+}
+
+// PersonID is one account of a person, in the form in which the platform names
+// senders: "32470000000@s.whatsapp.net", "123456789".
+type PersonID struct {
+	Platform bridge.PlatformName
+	ID       string
+}
+
+// Operators are the routes on which those who run the relay are reached.
+type Operators struct {
+	// Telegram holds the user ids of operators.
+	Telegram []int64
+	// URLs address other services. They hold passwords and the like.
+	URLs []Secret
+}
+
+// Failover holds the clocks of an outage.
+type Failover struct {
+	// RingAfter is how long an outage lasts before members are rung, at most 24
+	// hours. It holds for groups without their own.
+	RingAfter time.Duration
+	// HealthyFor is how long the evidence must be unbroken before failback, from
+	// 10 seconds to 24 hours.
+	HealthyFor time.Duration
+	// Linger is how long chats stay joined after failback, at most 24 hours. It
+	// holds for groups without their own.
+	Linger time.Duration
+	// Controls are "host:port" of unrelated machines that prove the relay's own
+	// uplink: at least three, or at least one in a rehearsal.
+	Controls []string
+}
+
+// Replay sets the pace at which held messages are sent.
+type Replay struct {
+	// PostsPerMinute is for each chat on WhatsApp, from 1 to 60.
+	PostsPerMinute int
+}

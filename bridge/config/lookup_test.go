@@ -1,0 +1,89 @@
+package config_test
+
+import (
+	"fmt"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"lifeboat/bridge"
+)
+
+const withGrandma = minimal + `
+people:
+  - name: Grandma
+    ids: ["whatsapp:+32 470 00 00 00", "whatsapp:777@lid", "telegram:123456789"]
+`
+
+func TestPersonName(t *testing.T) {
+	loaded := load(t, withGrandma)
+	for _, c := range []struct {
+		platform bridge.PlatformName
+		id, want string
+	}{
+		{"whatsapp", "32470000000@s.whatsapp.net", "Grandma"},
+		{"whatsapp", "32470000000:12@s.whatsapp.net", "Grandma"},
+		{"whatsapp", "32470000000.0:12@s.whatsapp.net", "Grandma"},
+		{"whatsapp", "+32470000000", "Grandma"},
+		{"whatsapp", "32470000000", "Grandma"},
+		{"whatsapp", "+32 470-00-00-00", "Grandma"},
+		{"whatsapp", "777@lid", "Grandma"},
+		{"whatsapp", "777:3@lid", "Grandma"},
+		{"telegram", "123456789", "Grandma"},
+		{"whatsapp", "777@s.whatsapp.net", ""},
+		{"whatsapp", "32470000000@lid", ""},
+		{"whatsapp", "32470000001@s.whatsapp.net", ""},
+		{"whatsapp", "", ""},
+		{"telegram", "32470000000", ""},
+		{"telegram", "-1001234567890", ""},
+		{"matrix", "123456789", ""},
+	} {
+		if got, ok := loaded.PersonName(c.platform, c.id); got != c.want || ok != (c.want != "") {
+			t.Errorf("%s on %s is %q (%v), want %q", c.id, c.platform, got, ok, c.want)
+		}
+	}
+}
+
+func TestPersonIsFoundHoweverTheNumberIsWritten(t *testing.T) {
+	inFolder(t, "")
+	rapid.Check(t, func(t *rapid.T) {
+		number := rapid.StringMatching(`[1-9][0-9]{6,14}`).Draw(t, "number")
+		spaced := "+"
+		for _, digit := range number {
+			spaced += string(digit) + rapid.SampledFrom([]string{"", "", " ", "-"}).Draw(t, "separator")
+		}
+		loaded, err := parse(minimal + fmt.Sprintf("people:\n  - {name: Grandma, ids: [%q]}\n", "whatsapp:"+spaced))
+		if err != nil {
+			t.Fatal(err)
+		}
+		device := rapid.IntRange(0, 99).Draw(t, "device")
+		if _, ok := loaded.PersonName("whatsapp", fmt.Sprintf("%s:%d@s.whatsapp.net", number, device)); !ok {
+			t.Errorf("%s was not found", number)
+		}
+	})
+}
+
+func TestGroupOf(t *testing.T) {
+	loaded := load(t, minimal)
+	for chat, want := range map[bridge.Chat]string{
+		{Platform: "whatsapp", ID: "120363000000000000@g.us"}: "Family",
+		{Platform: "telegram", ID: "-1001234567890"}:          "Family",
+		{Platform: "telegram", ID: "-1001234567890/45"}:       "",
+		{Platform: "telegram", ID: "120363000000000000@g.us"}: "",
+		{}: "",
+	} {
+		if got, ok := loaded.GroupOf(chat); got.Name != want || ok != (want != "") {
+			t.Errorf("%s belongs to %q (%v), want %q", chat, got.Name, ok, want)
+		}
+	}
+}
+
+func TestPlatform(t *testing.T) {
+	loaded := load(t, minimal)
+	if got, ok := loaded.Platform("telegram"); !ok || got.Telegram == nil {
+		t.Errorf("telegram is %+v (%v)", got, ok)
+	}
+	if got, ok := loaded.Platform("matrix"); ok {
+		t.Errorf("matrix is %+v", got)
+	}
+}

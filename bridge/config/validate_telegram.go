@@ -1,0 +1,39 @@
+package config
+
+import (
+	"fmt"
+	"regexp"
+)
+
+const telegramServer = "https://api.telegram.org"
+
+// botToken is the form in which Telegram hands out tokens.
+var botToken = regexp.MustCompile(`^[0-9]{1,20}:[A-Za-z0-9_-]{35}$`)
+
+func (r *reader) telegram(place value, s section) *Telegram {
+	telegram := &Telegram{Server: telegramServer}
+	if v, ok := s.get("server"); ok {
+		telegram.Server = r.serverURL(v)
+	}
+	v, ok := s.get("token")
+	if !ok {
+		place.refuse("the token of the bot is missing", "Write: token: {file: telegram.token}, with the token that @BotFather gave you in that file")
+		return telegram
+	}
+	if token, ok := r.secret(v); ok {
+		telegram.Token = r.botToken(v, token)
+	}
+	return telegram
+}
+
+func (r *reader) botToken(v value, token Secret) Secret {
+	if !botToken.MatchString(token.Reveal()) {
+		v.refuse("what this points to is not a bot token", "Write: the token as @BotFather gave it: digits, a colon and 35 letters, digits, _ or -")
+	}
+	hasIt := func(p Platform) bool { return p.Telegram != nil && p.Telegram.Token.Reveal() == token.Reveal() }
+	if other, ok := r.findPlatform(hasIt); ok {
+		v.refuse(fmt.Sprintf("%q has the same token, and Telegram lets a bot connect only once", other.Name),
+			"Write: a bot of its own for each platform")
+	}
+	return token
+}
