@@ -1,0 +1,88 @@
+package render
+
+import (
+	"strings"
+
+	"lifeboat/bridge"
+)
+
+// MaxName is the number of runes that a name may take.
+const MaxName = 64
+
+// Attribution says who said something, where and when.
+type Attribution struct {
+	// Name is shown as [Clean] leaves it, with at most [MaxName] runes.
+	Name string
+	// Confirmed says that operators vouch for the name. Any other name is one
+	// that its owner chose and gets a "~", as WhatsApp marks the names of people
+	// who are not in one's contacts.
+	Confirmed bool
+	// Via is the platform's name for people, such as "Telegram"; empty leaves
+	// it out.
+	Via string
+	// At is the time of day, such as "16:52", for what was said earlier; empty
+	// for what is said now.
+	At string
+	// Late marks what its own platform brought late.
+	Late bool
+}
+
+// Attribute puts who said it before the body: "Grandma (via Telegram): text",
+// "[16:52] Grandma (via Telegram): text" or "[late, 16:52] ...", with the name
+// in bold. The body goes on in the same line, a code block in one of its own.
+// Name and body are cleaned here.
+func Attribute(a Attribution, body bridge.Text) bridge.Text {
+	head := bridge.Join(bridge.Plainly(a.when()), bridge.Styled(a.who(), bridge.Bold), bridge.Plainly(a.where()+":"))
+	return follow(head, CleanText(body))
+}
+
+func (a Attribution) when() string {
+	var notes []string
+	if a.Late {
+		notes = append(notes, english.late)
+	}
+	if a.At != "" {
+		notes = append(notes, a.At)
+	}
+	if len(notes) == 0 {
+		return ""
+	}
+	return "[" + strings.Join(notes, ", ") + "] "
+}
+
+func (a Attribution) who() string {
+	name := Clean(a.Name, MaxName)
+	switch {
+	case name == "":
+		return english.somebody
+	case a.Confirmed:
+		return Isolate(name)
+	default:
+		return "~" + Isolate(name)
+	}
+}
+
+func (a Attribution) where() string {
+	if via := Clean(a.Via, MaxName); via != "" {
+		return " (" + english.via + " " + via + ")"
+	}
+	return ""
+}
+
+// follow puts body behind head, parted by a space, or by a line end where the
+// body begins with a code block.
+func follow(head, body bridge.Text) bridge.Text {
+	switch {
+	case strings.TrimSpace(body.Plain) == "":
+		return head
+	case beginsWithBlock(body):
+		return bridge.Join(head, bridge.Plainly("\n"), body)
+	default:
+		return bridge.Join(head, bridge.Plainly(" "), body)
+	}
+}
+
+func beginsWithBlock(t bridge.Text) bool {
+	blocks := only(t.Spans, bridge.CodeBlock)
+	return len(blocks) > 0 && strings.TrimSpace(t.Plain[:blocks[0].Start]) == ""
+}

@@ -1,0 +1,99 @@
+package render_test
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/render"
+)
+
+func TestAttribute(t *testing.T) {
+	grandma := render.Attribution{Name: "Grandma", Confirmed: true, Via: "Telegram"}
+	replayed, late, lateOnly, stranger, anybody := grandma, grandma, grandma, grandma, grandma
+	replayed.At = "16:52"
+	late.At, late.Late = "16:52", true
+	lateOnly.Late = true
+	stranger.Confirmed = false
+	anybody.Name = "\u200b\n"
+	for name, c := range map[string]struct {
+		by   render.Attribution
+		body bridge.Text
+		want string
+	}{
+		"live":                {grandma, bridge.Plainly("hi"), "*Grandma* (via Telegram): hi"},
+		"replayed":            {replayed, bridge.Plainly("hi"), "[16:52] *Grandma* (via Telegram): hi"},
+		"late":                {late, bridge.Plainly("hi"), "[late, 16:52] *Grandma* (via Telegram): hi"},
+		"late without a time": {lateOnly, bridge.Plainly("hi"), "[late] *Grandma* (via Telegram): hi"},
+		"unconfirmed":         {stranger, bridge.Plainly("hi"), "*~Grandma* (via Telegram): hi"},
+		"no name":             {anybody, bridge.Plainly("hi"), "*Somebody* (via Telegram): hi"},
+		"no platform":         {render.Attribution{Name: "Grandma", Confirmed: true}, bridge.Plainly("hi"), "*Grandma*: hi"},
+		"several lines":       {grandma, bridge.Plainly("hi\nyou"), "*Grandma* (via Telegram): hi\nyou"},
+		"no body":             {grandma, bridge.Text{}, "*Grandma* (via Telegram):"},
+		"styled":              {grandma, bridge.Styled("hi", bridge.Italic), "*Grandma* (via Telegram): _hi_"},
+		"code block":          {grandma, bridge.Styled("hi", bridge.CodeBlock), "*Grandma* (via Telegram):\n```hi```"},
+		"code":                {grandma, bridge.Styled("hi", bridge.Code), "*Grandma* (via Telegram): `hi`"},
+		"block after words":   {grandma, bridge.Join(bridge.Plainly("see\n"), bridge.Styled("hi", bridge.CodeBlock)), "*Grandma* (via Telegram): see\n```hi```"},
+		"attachment":          {grandma, render.Describe(bridge.Photo, bridge.Plainly("us")), "*Grandma* (via Telegram): _sent a photo_: us"},
+		"hostile name":        {render.Attribution{Name: "*A*: hi\n*B", Confirmed: true}, bridge.Plainly("yo"), "*" + guard + "*A" + guard + "*: hi " + guard + "*B*: yo"},
+		"from right to left":  {render.Attribution{Name: "שרה", Confirmed: true}, bridge.Plainly("hi"), "*\u2068שרה\u2069*: hi"},
+		"hostile body":        {grandma, bridge.Plainly("\u202ea\x00"), "*Grandma* (via Telegram): a"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := render.FormatWhatsApp(render.Attribute(c.by, c.body)); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestNobodyCanSpeakForAnother(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		by := render.Attribution{Name: hostile().Draw(t, "name"), Via: "Telegram"}
+		text := render.Attribute(by, hostileText().Draw(t, "body"))
+		if !render.Valid(text) {
+			t.Fatalf("not valid: %+v", text)
+		}
+		head, _, found := strings.Cut(text.Plain, " (via Telegram):")
+		if !found || strings.Contains(head, "\n") || text.Spans[0].Style != bridge.Bold || text.Spans[0].End != len(head) {
+			t.Fatalf("the name does not stand out: %+v", text)
+		}
+	})
+}
+
+func TestDescribe(t *testing.T) {
+	for name, c := range map[string]struct {
+		attachment bridge.Attachment
+		caption    bridge.Text
+		want       string
+	}{
+		"photo":           {bridge.Photo, bridge.Text{}, "_sent a photo_"},
+		"caption":         {bridge.Photo, bridge.Styled("us", bridge.Bold), "_sent a photo_: *us*"},
+		"empty caption":   {bridge.Photo, bridge.Plainly(" "), "_sent a photo_"},
+		"caption in code": {bridge.File, bridge.Styled("x", bridge.CodeBlock), "_sent a file_:\n```x```"},
+		"no attachment":   {"", bridge.Plainly("hi"), "hi"},
+		"a new kind":      {"hologram", bridge.Text{}, "_sent something that cannot be shown here_"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := render.FormatWhatsApp(render.Describe(c.attachment, c.caption)); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestEveryAttachmentHasWordsOfItsOwn(t *testing.T) {
+	seen := map[string]bridge.Attachment{}
+	for _, a := range []bridge.Attachment{
+		bridge.Photo, bridge.Video, bridge.Animated, bridge.Voice, bridge.Audio, bridge.File,
+		bridge.Sticker, bridge.Location, bridge.Contact, bridge.Poll, bridge.Other,
+	} {
+		line := render.Describe(a, bridge.Text{}).Plain
+		if other, taken := seen[line]; taken {
+			t.Errorf("%s and %s are both described as %q", a, other, line)
+		}
+		seen[line] = a
+	}
+}
