@@ -1,0 +1,85 @@
+package control
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"syscall"
+)
+
+// ErrNotRunning says that no relay answers on the socket.
+var ErrNotRunning = errors.New("no relay is running on this data folder: start it with 'lifeboat run'")
+
+// Client asks a running relay.
+type Client struct{ http *http.Client }
+
+// Transport returns what carries requests for any host to the socket.
+func (c *Client) Transport() http.RoundTripper { return c.http.Transport }
+
+// NewClient returns a client for the socket at a path.
+func NewClient(path string) *Client {
+	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+		var dialer net.Dialer
+		return dialer.DialContext(ctx, "unix", path)
+	}
+	return &Client{http: &http.Client{Transport: &http.Transport{DialContext: dial, DisableKeepAlives: true}}}
+}
+
+// Status asks how the relay stands.
+func (c *Client) Status(ctx context.Context) (Status, error) {
+	var status Status
+	body, err := c.get(ctx, "/status", nil)
+	if err != nil {
+		return status, err
+	}
+	defer body.Close()
+	if err := json.NewDecoder(body).Decode(&status); err != nil {
+		return status, fmt.Errorf("read the relay's answer: %w", err)
+	}
+	return status, nil
+}
+
+// Follow calls show with each event later than the one numbered after, and
+// goes on until ctx or the relay ends.
+func (c *Client) Follow(ctx context.Context, after int64, show func(Event)) error {
+	body, err := c.get(ctx, "/history", url.Values{"after": {fmt.Sprint(after)}, "follow": {"true"}})
+	if err != nil {
+		return err
+	}
+	defer body.Close()
+	decoder := json.NewDecoder(body)
+	for {
+		var event Event
+		if err := decoder.Decode(&event); err != nil {
+			return fmt.Errorf("follow the history: %w", err)
+		}
+		show(event)
+	}
+}
+
+func (c *Client) get(ctx context.Context, path string, query url.Values) (io.ReadCloser, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://lifeboat"+path+"?"+query.Encode(), nil)
+	if err != nil {
+		return nil, fmt.Errorf("ask the relay: %w", err)
+	}
+	response, err := c.http.Do(request)
+	if errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
+		return nil, ErrNotRunning
+	}
+	if err != nil {
+		return nil, fmt.Errorf("ask the relay: %w", err)
+	}
+	if response.StatusCode != http.StatusOK {
+		defer response.Body.Close()
+		problem, err := io.ReadAll(io.LimitReader(response.Body, 4096))
+		return nil, errors.Join(fmt.Errorf("the relay answered %s: %s", response.Status, strings.TrimSpace(string(problem))), err)
+	}
+	return response.Body, nil
+}

@@ -1,0 +1,75 @@
+package control
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+)
+
+// Status is how the relay stands.
+type Status struct {
+	Version   string     `json:"version"`
+	Ready     bool       `json:"ready"`
+	At        time.Time  `json:"at"`
+	Started   time.Time  `json:"started"`
+	Platforms []Platform `json:"platforms"`
+	Primaries []Primary  `json:"primaries"`
+	Lanes     []Lane     `json:"lanes"`
+	// Problem names what keeps part of the status from being known.
+	Problem string `json:"problem,omitempty"`
+}
+
+// Platform is what is known of one platform.
+type Platform struct {
+	Name     string `json:"name"`
+	State    string `json:"state"`
+	Evidence string `json:"evidence"`
+}
+
+// Primary is what has been decided about a watched platform.
+type Primary struct {
+	Name     string    `json:"name"`
+	Phase    string    `json:"phase"`
+	Trouble  string    `json:"trouble,omitempty"`
+	Evidence string    `json:"evidence,omitempty"`
+	Incident int64     `json:"incident,omitempty"`
+	Since    time.Time `json:"since,omitzero"` // when the fault began
+	Groups   []Group   `json:"groups"`
+}
+
+// Group is the state of one group.
+type Group struct {
+	Name  string `json:"name"`
+	Stage string `json:"stage,omitempty"`
+	Open  bool   `json:"open"`
+	Hold  bool   `json:"hold"`
+}
+
+// Lane counts the deliveries of one chat, lane and state.
+type Lane struct {
+	Chat   string    `json:"chat"`
+	Lane   string    `json:"lane"`
+	State  string    `json:"state"`
+	Count  int64     `json:"count"`
+	Oldest time.Time `json:"oldest,omitzero"`
+}
+
+// Event is one entry of the history.
+type Event struct {
+	ID       int64           `json:"id"`
+	At       time.Time       `json:"at"`
+	Kind     string          `json:"kind"`
+	Incident int64           `json:"incident,omitempty"`
+	Platform string          `json:"platform,omitempty"`
+	Group    string          `json:"group,omitempty"`
+	Detail   json.RawMessage `json:"detail,omitempty"`
+}
+
+// Relay is what the handler asks. Its methods are safe for concurrent use.
+type Relay interface {
+	Status(ctx context.Context) (Status, error)
+	// History returns up to limit events later than the one numbered after.
+	History(ctx context.Context, after int64, limit int) ([]Event, error)
+	// Changed is closed when the history next grows.
+	Changed() <-chan struct{}
+}
