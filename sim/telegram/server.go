@@ -1,0 +1,115 @@
+package telegram
+
+import (
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// readHeaderTimeout bounds how long a connection may take to send the head of a request.
+const readHeaderTimeout = 10 * time.Second
+
+// Server is a Bot API server with the world that its bots live in.
+type Server struct {
+	now      func() time.Time
+	door     *door
+	faults   *Faults
+	limits   *Limits
+	closing  chan struct{}
+	requests sync.WaitGroup
+
+	mu     sync.Mutex // guards everything below, and the fields of bots, chats and people
+	closed bool
+	bots   []*Bot
+	people []*Person
+	chats  map[int64]*Chat // by each id that a chat has, or had before it became a supergroup
+	groups int64           // how many group ids were given out
+}
+
+// Option changes how a server starts.
+type Option func(*Server)
+
+// WithClock makes the server read the time from now, which must be safe for concurrent use.
+func WithClock(now func() time.Time) Option {
+	return func(s *Server) { s.now = now }
+}
+
+// WithoutLimits starts the server with its rate limits switched off.
+func WithoutLimits() Option {
+	return func(s *Server) { s.limits.Off() }
+}
+
+// Start listens on a free port of 127.0.0.1, with rate limits on and no fault.
+func Start(options ...Option) (*Server, error) {
+	s := &Server{
+		now:     time.Now,
+		limits:  newLimits(),
+		closing: make(chan struct{}),
+		chats:   make(map[int64]*Chat),
+	}
+	for _, option := range options {
+		option(s)
+	}
+	door, err := openDoor(&http.Server{Handler: s, ReadHeaderTimeout: readHeaderTimeout})
+	if err != nil {
+		return nil, fmt.Errorf("start the Telegram simulator: %w", err)
+	}
+	s.door = door
+	s.faults = newFaults(s)
+	door.serve()
+	return s, nil
+}
+
+// URL is the address that stands in for https://api.telegram.org, without a slash at the end.
+func (s *Server) URL() string {
+	return "http://" + s.door.address
+}
+
+// Limits are the rate limits, which can be scaled and switched off at run time.
+func (s *Server) Limits() *Limits {
+	return s.limits
+}
+
+// Faults are the faults of the way between the bots and the server.
+func (s *Server) Faults() *Faults {
+	return s.faults
+}
+
+// Err tells why the server does not listen although it should. The port stays reserved while connections are
+// refused, so this is nil unless the machine has run out of something.
+func (s *Server) Err() error {
+	return s.door.err()
+}
+
+// Close ends all connections, polls, hangs and watches, and returns when the server's goroutines have ended.
+func (s *Server) Close() {
+	if !s.shutDown() {
+		return
+	}
+	s.door.close()
+	s.requests.Wait()
+}
+
+// shutDown lets everything that waits give up, and reports whether it was the first to do so.
+func (s *Server) shutDown() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return false
+	}
+	s.closed = true
+	close(s.closing)
+	return true
+}
+
+// admit reports whether a request may begin; one that may must say requests.Done at its end.
+func (s *Server) admit() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return false
+	}
+	s.requests.Add(1)
+	return true
+}
