@@ -1,0 +1,21 @@
+// Package telegram connects a bot to Telegram through the Bot API.
+//
+// Order: updates are handed in as Telegram gives them, one envelope an update,
+// with the update id as key and cursor. Telegram forgets an update once a later
+// poll names a higher offset, and the offset moves only after [bridge.Inbox]
+// has kept the update; a crash at any point therefore leads to a redelivery at
+// worst, which the key reveals.
+//
+// Failure: each poll is a signal. An answered one says that the link works,
+// whatever the answer was; a failed one says what failed and why. A poll is
+// repeated for as long as Run goes on, at most 5 s after a failure, or as late
+// as Telegram asks. Sends are tried once. The Bot API takes no ids of the
+// sender's choice, so a send that ended without an answer is Unknown for good,
+// and its repeat carries a mark that members see.
+//
+// Concurrency: Send, Probe, Decode, Render and FollowMove may be called at any
+// time, before, during and after Run.
+//
+// The bot token is part of every URL of the Bot API. No error, signal or log
+// line of this package holds a URL.
+package telegram

@@ -1,0 +1,123 @@
+package telegram
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"lifeboat/bridge"
+)
+
+// What operators are told of an account that is cut off.
+const (
+	reasonLoggedOut = "Telegram does not accept the bot token: ask @BotFather for the current one (/mybots, API Token) and put it into the configuration"
+	reasonReplaced  = "another program receives this bot's updates: stop it, or ask @BotFather for a new token (/revoke) and give it to Lifeboat only"
+	reasonWebhook   = "a webhook is set for this bot, so Telegram gives its updates to somebody else: remove it (deleteWebhook) or use a bot that is Lifeboat's own"
+)
+
+// monitor turns polls into signals. It belongs to the goroutine that polls.
+type monitor struct {
+	name  bridge.PlatformName
+	inbox bridge.Inbox
+	// doubtful holds the capabilities that failed at last, or were never shown to
+	// work. An answered poll clears them all.
+	doubtful map[bridge.Capability]bool
+	account  bridge.Account // as last reported
+	rivals   int            // polls that another poller ended, since one that was held and not ended
+}
+
+func newMonitor(name bridge.PlatformName, inbox bridge.Inbox) *monitor {
+	return &monitor{
+		name: name, inbox: inbox,
+		doubtful: map[bridge.Capability]bool{bridge.Resolve: true, bridge.Connect: true},
+	}
+}
+
+// observe reports what a poll showed. The time for which Telegram was asked to
+// hold the poll is not counted as slowness.
+func (m *monitor) observe(e *exchange, hold time.Duration) {
+	if failing, reason := e.trouble(); failing != "" {
+		m.doubtful[failing] = true
+		m.signal(bridge.Signal{Capability: failing, Took: e.took, Reason: reason})
+		return
+	}
+	m.works(max(0, e.took-hold))
+	if e.succeeded() {
+		m.accepted(hold > 0)
+	} else {
+		m.refused(e)
+	}
+}
+
+func (m *monitor) works(took time.Duration) {
+	for _, capability := range []bridge.Capability{bridge.Resolve, bridge.Connect} {
+		if m.doubtful[capability] {
+			m.signal(bridge.Signal{Capability: capability, OK: true, Took: took})
+		}
+	}
+	clear(m.doubtful)
+	m.signal(bridge.Signal{Capability: bridge.Ping, OK: true, Took: took})
+}
+
+// accepted clears the account. A poll that is not held cannot be ended by a
+// rival, so it says nothing about rivals.
+func (m *monitor) accepted(held bool) {
+	if held {
+		m.rivals = 0
+	}
+	if m.rivals == 0 {
+		m.report(bridge.AccountFine, "")
+	}
+}
+
+// refused reads the state of the account from a refusal. Others, such as a rate
+// limit, say nothing about it.
+func (m *monitor) refused(e *exchange) {
+	switch e.answer.Code {
+	case http.StatusUnauthorized, http.StatusNotFound: // 404: the token is not even in a token's form
+		m.report(bridge.AccountLoggedOut, reasonLoggedOut)
+	case http.StatusConflict:
+		m.conflict(e.answer.Description)
+	}
+}
+
+// conflict tells a rival, who comes again and again, from somebody who polled
+// once, such as another process of the relay that was started and ended.
+func (m *monitor) conflict(description string) {
+	if strings.Contains(description, "webhook") {
+		m.report(bridge.AccountRefused, reasonWebhook)
+		return
+	}
+	m.rivals++
+	if m.rivals > 1 {
+		m.report(bridge.AccountReplaced, reasonReplaced)
+	}
+}
+
+// report signals the state of the account when it changes.
+func (m *monitor) report(account bridge.Account, reason string) {
+	if account == m.account {
+		return
+	}
+	m.account = account
+	m.signal(bridge.Signal{Account: account, Reason: reason})
+}
+
+func (m *monitor) signal(s bridge.Signal) {
+	s.Platform, s.At = m.name, time.Now()
+	m.inbox.Signal(s)
+}
+
+// retryAfter is how long the server asks to wait; 0 if it does not ask.
+func (e *exchange) retryAfter() time.Duration {
+	return time.Duration(max(0, e.answer.Parameters.RetryAfter)) * time.Second
+}
+
+// complaint is why an exchange did not succeed, for logs.
+func (e *exchange) complaint() string {
+	if _, reason := e.trouble(); reason != "" {
+		return reason
+	}
+	return fmt.Sprintf("Telegram answers %d: %s", e.answer.Code, e.answer.Description)
+}

@@ -1,0 +1,136 @@
+package telegram
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/render"
+)
+
+// maxText is the length of a message in UTF-16 units.
+const maxText = 4096
+
+// mark is added to a post that members may have seen already. Every piece of a
+// post leaves room for it.
+var mark = bridge.Join(bridge.Plainly(" "), bridge.Styled("(possibly repeated)", bridge.Italic))
+
+// payload is a part as it is stored: one call of the Bot API, but for where its
+// chat is at the time.
+type payload struct {
+	Action bridge.Action `json:"action"`
+	Text   bridge.Text   `json:"text"`
+	// Target is the message that is replied to, edited, deleted, reacted to or
+	// pinned.
+	Target   messageID `json:"target"`
+	Reaction string    `json:"reaction,omitempty"`
+	Silent   bool      `json:"silent,omitempty"`
+}
+
+// Render turns a post into calls. A text is cut into as many messages as it
+// takes, of which the first answers the target and the first rings. An edit
+// concerns one message, so of a new wording that is too long for it the
+// beginning is shown, with an ellipsis.
+func (p *Platform) Render(post bridge.Post) ([]bridge.Part, error) {
+	if _, err := parseAddress(post.Chat.ID); err != nil {
+		return nil, rejected(err.Error())
+	}
+	payloads, err := payloads(post)
+	if err != nil {
+		return nil, err
+	}
+	parts := make([]bridge.Part, len(payloads))
+	for i, payload := range payloads {
+		encoded, err := json.Marshal(payload)
+		if err != nil {
+			return nil, fmt.Errorf("storing a part: %w", err)
+		}
+		parts[i] = bridge.Part{Chat: post.Chat, ID: rand.Text(), Payload: encoded}
+	}
+	return parts, nil
+}
+
+func rejected(reason string) *bridge.SendError {
+	return &bridge.SendError{Result: bridge.Rejected, Reason: reason}
+}
+
+func payloads(post bridge.Post) ([]payload, error) {
+	target, err := targetOf(post)
+	if err != nil {
+		return nil, err
+	}
+	one := payload{Action: post.Action, Target: target, Silent: !post.Rings}
+	switch post.Action {
+	case bridge.ActionPost:
+		return messages(one, post.Text)
+	case bridge.ActionEdit:
+		one.Text = beginning(post.Text)
+		if one.Text.Plain == "" {
+			return nil, rejected("the new wording is empty, which Telegram does not take")
+		}
+	case bridge.ActionReact:
+		one.Reaction = plainEmoji(post.Reaction)
+	case bridge.ActionDelete, bridge.ActionPin:
+	default:
+		return nil, rejected(fmt.Sprintf("Telegram has no action %q", post.Action))
+	}
+	return []payload{one}, nil
+}
+
+// targetOf reads the message id that a post refers to. Only a post can do
+// without one.
+func targetOf(post bridge.Post) (messageID, error) {
+	if post.Target == nil {
+		if post.Action == bridge.ActionPost {
+			return messageID{}, nil
+		}
+		return messageID{}, rejected(fmt.Sprintf("the message to %s is not in this chat", post.Action))
+	}
+	id, err := parseMessageID(post.Target.ID)
+	if err != nil {
+		return messageID{}, rejected(err.Error())
+	}
+	return id, nil
+}
+
+// messages cuts a text into messages like the first one.
+func messages(first payload, text bridge.Text) ([]payload, error) {
+	pieces := render.Cut(text, maxText-render.UTF16Length(mark.Plain), render.UTF16Length)
+	if len(pieces) == 0 {
+		return nil, rejected("the post is empty, which Telegram does not take")
+	}
+	all := make([]payload, len(pieces))
+	for i, piece := range pieces {
+		all[i] = first
+		all[i].Text = piece
+		first.Target, first.Silent = messageID{}, true
+	}
+	return all, nil
+}
+
+// beginning shortens a text to one message.
+func beginning(text bridge.Text) bridge.Text {
+	pieces := render.Cut(text, maxText, render.UTF16Length)
+	switch len(pieces) {
+	case 0:
+		return bridge.Text{}
+	case 1:
+		return pieces[0]
+	default:
+		ellipsis := bridge.Plainly(" …")
+		short := render.Cut(text, maxText-render.UTF16Length(ellipsis.Plain), render.UTF16Length)[0]
+		return bridge.Join(short, ellipsis)
+	}
+}
+
+// plainEmoji takes off the variation selector (U+FE0F), without which Telegram
+// lists its reactions.
+func plainEmoji(reaction string) string { return strings.ReplaceAll(reaction, "\ufe0f", "") }
+
+// marked is a post whose earlier try may have arrived.
+func (p payload) marked() payload {
+	p.Text = bridge.Join(p.Text, mark)
+	return p
+}
