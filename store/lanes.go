@@ -1,0 +1,74 @@
+package store
+
+import (
+	"time"
+
+	"lifeboat/bridge"
+)
+
+// laneHead finds the head by the index of unfinished deliveries, however many
+// there are.
+const laneHead = `
+	SELECT ` + deliveryColumns + ` FROM deliveries
+	WHERE platform = $1 AND chat = $2 AND lane = $3 AND finished_at IS NULL
+	ORDER BY id LIMIT 1`
+
+// LaneHead returns the oldest unfinished delivery of a lane, whether or not its
+// time has come; found is false when the lane is empty. The head may change
+// between two transactions, so what is to be tried is looked up and started in
+// one.
+func (tx *Tx) LaneHead(chat bridge.Chat, lane Lane) (d Delivery, found bool, err error) {
+	found, err = tx.find("find the head of a lane", func(row scanner) error { return readDelivery(row, &d) },
+		laneHead, string(chat.Platform), chat.ID, string(lane))
+	return d, found, err
+}
+
+// Hold puts the unfinished messages of a chat's live lane over to its replay
+// lane, where their ids keep them in order, and returns how many. Announcements
+// and notices stay.
+func (tx *Tx) Hold(chat bridge.Chat) (moved int64, err error) {
+	return tx.exec("hold a chat's messages", `
+		UPDATE deliveries SET lane = 'replay'
+		WHERE platform = $1 AND chat = $2 AND lane = 'live' AND finished_at IS NULL AND message IS NOT NULL`,
+		string(chat.Platform), chat.ID)
+}
+
+// ExpireAnnouncements drops the announcements of an incident of which members
+// have seen nothing for certain and that belong to another phase than the one
+// to keep, and returns how many.
+func (tx *Tx) ExpireAnnouncements(incident int64, keepPhase string, at time.Time) (dropped int64, err error) {
+	return tx.exec("drop announcements that were overtaken", `
+		UPDATE deliveries SET state = 'dropped', reason = 'replaced', finished_at = $3
+		WHERE incident = $1 AND phase <> $2 AND message IS NULL AND state = 'waiting'
+			AND NOT EXISTS (SELECT 1 FROM parts WHERE parts.delivery = deliveries.id AND parts.sent_at IS NOT NULL)`,
+		incident, keepPhase, at.UnixMilli())
+}
+
+// LaneCount says how many deliveries of a lane are in one state.
+type LaneCount struct {
+	Chat   bridge.Chat
+	Lane   Lane
+	State  State
+	Count  int64
+	Oldest time.Time // when the first of them was added
+}
+
+const laneCounts = `
+	SELECT platform, chat, lane, state, count(*), min(created_at) FROM deliveries
+	WHERE state NOT IN ('sent', 'dropped')
+	GROUP BY platform, chat, lane, state ORDER BY platform, chat, lane, state`
+
+// Counts counts what is unfinished or parked, sorted by chat, lane and state. A
+// state without any is left out.
+func (tx *Tx) Counts() ([]LaneCount, error) {
+	var counts []LaneCount
+	read := func(row scanner) error {
+		var c LaneCount
+		var oldest int64
+		err := row.Scan(&c.Chat.Platform, &c.Chat.ID, &c.Lane, &c.State, &c.Count, &oldest)
+		c.Oldest = time.UnixMilli(oldest).UTC()
+		counts = append(counts, c)
+		return err
+	}
+	return counts, tx.list("count the deliveries", read, laneCounts)
+}

@@ -1,0 +1,96 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+)
+
+// readerCount is how many views can be open at once; further ones wait.
+const readerCount = 4
+
+// Errors that callers tell apart.
+var (
+	// ErrClosed means that the store was closed before the work began.
+	ErrClosed = errors.New("the store is closed")
+	// ErrNotFound means that there is no row with the given id.
+	ErrNotFound = errors.New("not found")
+	// ErrForgotten means that the message is known but its text was deleted
+	// after the retention time.
+	ErrForgotten = errors.New("the text was deleted after the retention time")
+	// ErrFinished means that the delivery has left its lane meanwhile, so there
+	// is nothing to try any more.
+	ErrFinished = errors.New("the delivery is finished")
+)
+
+// Store is an open database.
+type Store struct {
+	path    string
+	schema  int64
+	writing *sql.DB
+	reading *sql.DB
+	readers chan *connection
+	writer  *writer
+	closing chan struct{}
+}
+
+// Open opens the database file at path and creates it, readable by its owner
+// only, if it is not there; its folder must be. An older database is brought up
+// to date, after a copy of it has been put beside it. A newer one is refused.
+func Open(ctx context.Context, path string) (*Store, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("find the database %s: %w", path, err)
+	}
+	if err := makePrivate(path); err != nil {
+		return nil, err
+	}
+	s := &Store{
+		path:    path,
+		writing: openPool(path, writerSettings, 1),
+		reading: openPool(path, readerSettings, readerCount),
+		readers: make(chan *connection, readerCount),
+		closing: make(chan struct{}),
+	}
+	for range readerCount {
+		s.readers <- &connection{pool: s.reading}
+	}
+	if err := s.update(ctx); err != nil {
+		return nil, errors.Join(err, s.closePools())
+	}
+	s.writer = startWriter(&connection{pool: s.writing}, s.closing)
+	return s, nil
+}
+
+// update brings the schema up to date.
+func (s *Store) update(ctx context.Context) error {
+	migrations, err := shippedMigrations()
+	if err != nil {
+		return fmt.Errorf("read the migrations: %w", err)
+	}
+	s.schema, err = migrate(ctx, s.writing, s.path, migrations)
+	return err
+}
+
+// Close waits for what is being written and read, then closes the file. It is
+// called once; work that begins later gets [ErrClosed].
+func (s *Store) Close() error {
+	close(s.closing)
+	if err := errors.Join(s.writer.wait(), s.closePools()); err != nil {
+		return fmt.Errorf("close %s: %w", filepath.Base(s.path), err)
+	}
+	return nil
+}
+
+// closePools waits for every view. The writing pool goes last, since SQLite
+// tidies up when the last connection is closed, and readers may not write.
+func (s *Store) closePools() error {
+	var errs []error
+	for range readerCount {
+		reader := <-s.readers
+		errs = append(errs, reader.release())
+	}
+	return errors.Join(append(errs, s.reading.Close(), s.writing.Close())...)
+}
