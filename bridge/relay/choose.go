@@ -1,0 +1,101 @@
+package relay
+
+import (
+	"context"
+	"time"
+
+	"lifeboat/bridge"
+	"lifeboat/store"
+)
+
+// choice is the delivery of a chat that may go now, or how long to wait for
+// one; neither when there is nothing to wait for.
+type choice struct {
+	delivery store.Delivery
+	wait     time.Duration
+}
+
+// choose looks at the heads of a chat's lanes. What is live goes first; a
+// delivery whose outcome is unknown may be settled in either lane, also while
+// the chat is held: whether it is answered shows whether sending works again.
+func (s *sender) choose(ctx context.Context, chat bridge.Chat, now time.Time) (choice, error) {
+	var live, replay store.Delivery
+	err := s.relay.store.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		if live, _, err = tx.LaneHead(chat, store.Live); err != nil {
+			return err
+		}
+		replay, _, err = tx.LaneHead(chat, store.Replay)
+		return err
+	})
+	if err != nil {
+		return choice{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	backoff := s.lanes[chat].backoff
+	first := s.weigh(live, later(s.livePace(chat, now), backoff[store.Live].notBefore), now)
+	if first.delivery.ID != 0 {
+		return first, nil
+	}
+	second := choice{}
+	if doubtful(replay) || s.gateOpen(chat) {
+		second = s.weigh(replay, later(later(s.livePace(chat, now), s.accountPace(now)), backoff[store.Replay].notBefore), now)
+	}
+	if second.delivery.ID != 0 {
+		return second, nil
+	}
+	return choice{wait: sooner(first.wait, second.wait)}, nil
+}
+
+// weigh says whether a lane's head may go now.
+func (s *sender) weigh(head store.Delivery, earliest, now time.Time) choice {
+	if head.ID == 0 {
+		return choice{}
+	}
+	if doubtful(head) && s.traits.RepeatsByID {
+		if s.caughtUp.IsZero() {
+			return choice{} // the link coming up wakes the chat
+		}
+		earliest = later(earliest, s.caughtUp.Add(s.traits.SettleTime))
+	}
+	if wait := earliest.Sub(now); wait > 0 {
+		return choice{wait: wait}
+	}
+	return choice{delivery: head}
+}
+
+// doubtful says that an earlier try of a delivery may have arrived.
+func doubtful(d store.Delivery) bool { return d.State == store.Unsettled || d.State == store.Trying }
+
+func (s *sender) livePace(chat bridge.Chat, now time.Time) time.Time {
+	return s.lanes[chat].pace.Next(now)
+}
+
+func (s *sender) accountPace(now time.Time) time.Time {
+	return s.replayPace.Next(now)
+}
+
+// gateOpen says whether a chat's replay lane may send.
+func (s *sender) gateOpen(chat bridge.Chat) bool {
+	gate := (*s.relay.gates.Load())[chat]
+	if gate.first.IsZero() {
+		return gate.open
+	}
+	return !s.lanes[chat].firstSent.Equal(gate.first)
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// sooner returns the shorter of two waits, where 0 is none.
+func sooner(a, b time.Duration) time.Duration {
+	if a == 0 || b != 0 && b < a {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,88 @@
+package relay
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"time"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/failover"
+	"lifeboat/bridge/health"
+	"lifeboat/store"
+)
+
+// decision is a step of one primary's failover that has to be committed.
+type decision struct {
+	primary bridge.PlatformName
+	memory  memory
+	actions []failover.Action
+}
+
+// report judges one primary.
+func (r *Relay) report(primary bridge.PlatformName, now time.Time) health.Report {
+	return health.Assess(r.options.Health, r.knowledge.links[primary], r.knowledge.uplinks[primary], now)
+}
+
+// decide steps every primary and returns what changes.
+func (r *Relay) decide(ctx context.Context, now time.Time) ([]decision, error) {
+	var decisions []decision
+	for primary := range r.groups.primary {
+		before := r.memories[primary]
+		input, err := r.input(ctx, primary, before.Failover, now)
+		if err != nil {
+			return nil, err
+		}
+		after, actions := before.Failover.Step(r.options.Failover, now, input)
+		if len(actions) == 0 && reflect.DeepEqual(before.Failover, after) {
+			continue
+		}
+		changed := before.clone()
+		changed.Failover = after
+		decisions = append(decisions, decision{primary: primary, memory: changed, actions: actions})
+	}
+	return decisions, nil
+}
+
+func (r *Relay) input(ctx context.Context, primary bridge.PlatformName, state failover.State, now time.Time) (failover.Input, error) {
+	in := failover.Input{Report: r.report(primary, now), Groups: map[string]failover.Facts{}}
+	for _, group := range r.groups.primary[primary] {
+		in.Groups[group.Name] = r.knowledge.facts[group.Name]
+	}
+	if state.Phase != failover.Recovering && state.Phase != failover.Returning {
+		return in, nil // only then does it matter what is held
+	}
+	err := r.store.Read(ctx, func(tx *store.Tx) error {
+		for _, group := range r.groups.primary[primary] {
+			_, held, err := tx.LaneHead(group.Primary, store.Replay)
+			if err != nil {
+				return err
+			}
+			facts := in.Groups[group.Name]
+			facts.Held = held
+			in.Groups[group.Name] = facts
+		}
+		return nil
+	})
+	if err != nil {
+		return in, fmt.Errorf("look what is held: %w", err)
+	}
+	return in, nil
+}
+
+// doubt says how closely our own network has to be watched: not in peacetime,
+// closely until a suspicion is settled, and now and then in an outage.
+func (r *Relay) doubt(now time.Time) watchfulness {
+	closest := atEase
+	for primary, remembered := range r.memories {
+		switch state := r.report(primary, now).State; {
+		case state == health.Suspect || state == health.OwnNetwork:
+			return alarmed
+		case state == health.Failing && !remembered.Failover.InIncident():
+			return alarmed
+		case remembered.Failover.Phase == failover.Down:
+			closest = max(closest, watchful)
+		}
+	}
+	return closest
+}

@@ -1,0 +1,160 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/retry"
+	"lifeboat/store"
+)
+
+// errStale says that a delivery changed between being chosen and being
+// started; it is looked at afresh.
+var errStale = errors.New("the delivery has changed meanwhile")
+
+// result is what one try of a delivery means for its chat.
+type result struct {
+	outcome outcome
+	tried   bool // whether anything was tried at the platform or decided about the delivery
+	backoff backoff
+}
+
+// deliver makes one try of a delivery: it stores what will be sent, sends part
+// after part, and stores each result before the next.
+func (s *sender) deliver(ctx context.Context, d store.Delivery) result {
+	parts, err := s.prepare(ctx, d)
+	switch {
+	case errors.Is(err, errStale):
+		return result{outcome: outcome{delivery: d}}
+	case isRejected(err):
+		return s.failed(ctx, d, nil, bridge.AsSendError(err), 0)
+	case err != nil:
+		return s.storeFailed(d, err)
+	}
+	s.await(d.Chat, unsentIDs(parts))
+	began := time.Now()
+	for i, part := range parts {
+		if part.Sent {
+			continue
+		}
+		receipt, failure := s.send(ctx, part.Part)
+		if failure != nil {
+			return s.failed(ctx, d, parts[i:], failure, time.Since(began))
+		}
+		parts[i].Sent, parts[i].VisibleID = true, receipt.ID
+		if err := s.recordSent(ctx, d, parts, i, receipt); err != nil {
+			return s.storeFailed(d, err)
+		}
+	}
+	return s.sent(d, parts, time.Since(began))
+}
+
+func isRejected(err error) bool {
+	var failure *bridge.SendError
+	return errors.As(err, &failure) && failure.Result == bridge.Rejected
+}
+
+// send makes one try of one part within the platform's deadline.
+func (s *sender) send(ctx context.Context, part bridge.Part) (bridge.Receipt, *bridge.SendError) {
+	ctx, cancel := context.WithTimeout(ctx, s.traits.SendDeadline)
+	defer cancel()
+	receipt, err := s.platform.Send(ctx, part)
+	if receipt.At.IsZero() {
+		receipt.At = time.Now()
+	}
+	return receipt, bridge.AsSendError(err)
+}
+
+// recordSent stores that a part has arrived, and that the next one is being
+// tried. It is not bound to the sends' context: what has happened is written
+// down even when the relay is stopping.
+func (s *sender) recordSent(ctx context.Context, d store.Delivery, parts []store.StoredPart, index int, receipt bridge.Receipt) error {
+	return s.relay.store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
+		if err := tx.PartSent(d.ID, parts[index].Index, receipt); err != nil {
+			return err
+		}
+		for _, next := range parts[index+1:] {
+			if !next.Sent {
+				return tx.TryPart(d.ID, next.Index, receipt.At)
+			}
+		}
+		return tx.FinishDelivery(d.ID, receipt.At)
+	})
+}
+
+func (s *sender) sent(d store.Delivery, parts []store.StoredPart, took time.Duration) result {
+	done := outcome{delivery: d, at: time.Now(), took: took, sent: true}
+	for _, part := range parts {
+		done.visible = append(done.visible, part.VisibleID)
+	}
+	return result{outcome: done, tried: true}
+}
+
+func unsentIDs(parts []store.StoredPart) []string {
+	var ids []string
+	for _, part := range parts {
+		if !part.Sent {
+			ids = append(ids, part.ID)
+		}
+	}
+	return ids
+}
+
+// storeFailed keeps the delivery as it is on disk. If a part went out
+// meanwhile, it is found as unknown and settled like one after a crash.
+func (s *sender) storeFailed(d store.Delivery, err error) result {
+	s.relay.log.Error("a delivery cannot go on because the database does not answer; free disk space if it is full", "delivery", d.ID, "error", err)
+	return result{outcome: outcome{delivery: d}, backoff: backoff{notBefore: time.Now().Add(commitRetry)}}
+}
+
+// failed stores what a failed try means: again later, wait until it is
+// settled, or parked. A receipt may have settled it while the try lasted; then
+// it was sent.
+func (s *sender) failed(ctx context.Context, d store.Delivery, rest []store.StoredPart, failure *bridge.SendError, took time.Duration) result {
+	now := time.Now()
+	s.mu.Lock()
+	attempts := s.lanes[d.Chat].backoff[d.Lane].attempts + 1
+	s.mu.Unlock()
+	next := retry.Next(s.traits, failure, attempts, now, rand.Float64())
+	// A part that may have arrived on an earlier try stays unknown, whatever
+	// this one showed.
+	doubtful := failure.Result == bridge.Unknown || len(rest) > 0 && rest[0].MayRepeat
+	r := result{
+		outcome: outcome{delivery: d, at: now, took: took, failure: failure, movedTo: failure.MovedTo},
+		tried:   true, backoff: backoff{notBefore: next.At, attempts: attempts},
+	}
+	settled := false
+	err := s.relay.store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
+		current, err := tx.Delivery(d.ID)
+		if settled = current.State == store.Sent; err != nil || settled {
+			return err
+		}
+		return s.recordFailure(tx, d, next, doubtful, now)
+	})
+	switch {
+	case err != nil:
+		return s.storeFailed(d, err)
+	case settled:
+		return s.sent(d, rest, took)
+	default:
+		return r
+	}
+}
+
+func (s *sender) recordFailure(tx *store.Tx, d store.Delivery, next retry.Decision, doubtful bool, now time.Time) error {
+	if next.Verdict == retry.Park {
+		s.relay.log.Error("the platform refuses a delivery for good; it is parked", "delivery", d.ID, "chat", d.Chat, "reason", next.Reason)
+		if err := tx.AddEvent(store.Event{At: now, Kind: "parked", Platform: d.Chat.Platform}); err != nil {
+			return err
+		}
+		return tx.ParkDelivery(d.ID, next.Reason, now)
+	}
+	state := store.Waiting
+	if doubtful {
+		state = store.Unsettled
+	}
+	return tx.RetryDelivery(d.ID, state, next.At, next.Reason)
+}

@@ -1,0 +1,43 @@
+package relay
+
+import (
+	"hash/maphash"
+	"sync"
+	"time"
+)
+
+// echoWindow is how long a post of the relay that comes back from somebody
+// else is taken for the work of another bridge.
+const echoWindow = time.Minute
+
+// echoes remembers, as hashes, the wording of what the relay has just posted,
+// so that two relays in one chat do not answer each other for ever. It is safe
+// for concurrent use.
+type echoes struct {
+	mu     sync.Mutex
+	seed   maphash.Seed
+	posted map[uint64]time.Time
+}
+
+func newEchoes() *echoes {
+	return &echoes{seed: maphash.MakeSeed(), posted: map[uint64]time.Time{}}
+}
+
+func (e *echoes) note(text string, at time.Time) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for hash, then := range e.posted {
+		if at.Sub(then) > echoWindow {
+			delete(e.posted, hash)
+		}
+	}
+	e.posted[maphash.String(e.seed, text)] = at
+}
+
+// heard says whether a text is what the relay has posted within the window.
+func (e *echoes) heard(text string, at time.Time) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	then, known := e.posted[maphash.String(e.seed, text)]
+	return known && at.Sub(then) <= echoWindow
+}

@@ -1,0 +1,46 @@
+package relay
+
+import (
+	"time"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/failover"
+)
+
+// gate says what a chat's replay lane may do.
+type gate struct {
+	open bool
+	// first is set while only one post may go out; it is the time of the
+	// failback, so that each failback lets out one.
+	first time.Time
+}
+
+// gates are the replay lanes' gates as they were last committed. Chats that
+// are missing have a closed one.
+type gates map[bridge.Chat]gate
+
+// openGates publishes the gates that follow from the committed memories.
+func (r *Relay) openGates() {
+	published := gates{}
+	for primary, groups := range r.groups.primary {
+		state := r.memories[primary].Failover
+		for _, group := range groups {
+			published[group.Primary] = gateOf(state, state.Groups[group.Name])
+		}
+	}
+	r.gates.Store(&published)
+}
+
+// gateOf lets nothing out while a group is away, one post while it is on
+// probation, and everything otherwise: in standby an empty lane, or what a
+// crash left behind in it.
+func gateOf(state failover.State, group failover.Group) gate {
+	switch group.Stage {
+	case failover.Away:
+		return gate{}
+	case failover.Probation:
+		return gate{first: state.LastFailback}
+	default:
+		return gate{open: true}
+	}
+}

@@ -1,0 +1,62 @@
+package relay
+
+import (
+	"context"
+	"time"
+
+	"lifeboat/bridge"
+	"lifeboat/store"
+)
+
+// How often texts past their retention are deleted, how many rows one
+// transaction may take so that nobody waits for it long, and how long the ids
+// of old messages are remembered so that replies to them find their target.
+const (
+	houseEvery  = 10 * time.Minute
+	houseRows   = 500
+	idsKeptFor  = 30 * 24 * time.Hour
+	houseRetry  = time.Minute
+	houseAtOnce = 10 * time.Second
+)
+
+// keepHouse deletes what is past its retention until ctx ends.
+func (r *Relay) keepHouse(ctx context.Context) error {
+	timer := time.NewTimer(houseAtOnce)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-timer.C:
+		}
+		if err := r.prune(ctx, time.Now()); err != nil {
+			r.log.Error("texts past their retention could not be deleted; it is tried again", "error", err)
+			timer.Reset(houseRetry)
+			continue
+		}
+		timer.Reset(houseEvery)
+	}
+}
+
+func (r *Relay) prune(ctx context.Context, now time.Time) error {
+	retention := store.Retention{TextBefore: now.Add(-r.options.Retention), MapBefore: now.Add(-idsKeptFor), Limit: houseRows}
+	for more := true; more && ctx.Err() == nil; {
+		err := r.store.Write(ctx, func(tx *store.Tx) error {
+			pruned, err := tx.Prune(retention)
+			more = pruned.More
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for _, platform := range r.platforms {
+		if pruner, able := platform.(bridge.Pruner); able {
+			if err := pruner.Prune(ctx, retention.TextBefore); err != nil {
+				return err
+			}
+		}
+	}
+	_, err := r.store.RemoveCopies(retention.TextBefore)
+	return err
+}

@@ -1,0 +1,224 @@
+package relay
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/failover"
+	"lifeboat/store"
+)
+
+// envelopesPerStep bounds the work and the memory of one step.
+const envelopesPerStep = 256
+
+// arrival is an envelope with what it was decoded to.
+type arrival struct {
+	envelope store.StoredEnvelope
+	message  bridge.Message
+	poison   error // why it cannot be understood, if it cannot
+}
+
+// pending reads and decodes what has been stored and not yet taken in.
+func (r *Relay) pending(ctx context.Context) ([]arrival, error) {
+	var envelopes []store.StoredEnvelope
+	err := r.store.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		envelopes, err = tx.PendingEnvelopes(envelopesPerStep)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read what has arrived: %w", err)
+	}
+	arrivals := make([]arrival, 0, len(envelopes))
+	for _, envelope := range envelopes {
+		arrivals = append(arrivals, r.decode(envelope))
+	}
+	return arrivals, nil
+}
+
+// decode never fails as a whole: a decoder that panics over foreign input has
+// met poison like any other.
+func (r *Relay) decode(envelope store.StoredEnvelope) (a arrival) {
+	a.envelope = envelope
+	platform, known := r.platforms[envelope.Platform]
+	if !known {
+		a.poison = fmt.Errorf("no platform %q is configured any more", envelope.Platform)
+		return a
+	}
+	defer func() {
+		if recovered := recover(); recovered != nil {
+			a.poison = fmt.Errorf("the decoder gave up over it (%T)", recovered)
+		}
+	}()
+	a.message, a.poison = platform.Decode(envelope.Envelope)
+	return a
+}
+
+// takeIn decides what becomes of one arrival.
+func (w *work) takeIn(tx *store.Tx, a arrival) error {
+	if a.poison != nil {
+		return w.setAside(tx, a)
+	}
+	if err := tx.FinishEnvelope(a.envelope.ID); err != nil {
+		return err
+	}
+	group, configured := w.relay.groups.byChat[a.message.Chat]
+	if !configured {
+		return nil // only what is configured
+	}
+	switch a.message.Kind {
+	case bridge.Said:
+		return w.said(tx, group, a)
+	case bridge.Edited, bridge.Deleted:
+		return w.changed(tx, group, a)
+	case bridge.Moved:
+		return w.moved(tx, a.message)
+	default:
+		return nil
+	}
+}
+
+func (w *work) setAside(tx *store.Tx, a arrival) error {
+	w.relay.log.Warn("an envelope cannot be understood; it is kept and passed over",
+		"platform", a.envelope.Platform, "envelope", a.envelope.ID, "error", a.poison)
+	if err := tx.SetAsideEnvelope(a.envelope.ID, a.poison.Error()); err != nil {
+		return err
+	}
+	return w.record(tx, store.Event{Kind: "set aside", Platform: a.envelope.Platform}, map[string]any{"envelope": a.envelope.ID})
+}
+
+func (w *work) said(tx *store.Tx, group Group, a arrival) error {
+	own, err := w.ownEcho(tx, a.message)
+	if err != nil || own {
+		return err
+	}
+	if w.relay.echoes.heard(a.message.Text.Plain, a.envelope.ReceivedAt) {
+		w.relay.log.Warn("a post of the relay came back from somebody else and is not relayed again; is another bridge in this chat?", "group", group.Name, "chat", a.message.Chat)
+		return w.record(tx, store.Event{Kind: "echo", Platform: a.message.Chat.Platform, Group: group.Name}, nil)
+	}
+	state := w.groupState(group)
+	late := a.envelope.ReceivedAt.Sub(a.message.SentAt) > lateAfter
+	targets := route(group, state, a.message.Chat, late)
+	if a.message.Chat != group.Primary {
+		w.heard[group.Name] = a.envelope.ReceivedAt
+	}
+	if len(targets) == 0 {
+		return nil // what is said in peacetime is not kept
+	}
+	id, err := tx.AddMessage(a.message, a.envelope.ID, a.envelope.ReceivedAt)
+	if err != nil {
+		return err
+	}
+	for _, t := range targets {
+		delivery := store.Delivery{Chat: t.chat, Lane: t.lane, Action: bridge.ActionPost, Message: id, Late: t.late}
+		if _, err := w.deliver(tx, delivery); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ownEcho recognizes what the relay itself has sent. It also proves that it
+// arrived.
+func (w *work) ownEcho(tx *store.Tx, m bridge.Message) (bool, error) {
+	if !m.Own {
+		return false, nil
+	}
+	known, err := tx.KnownID(m.Chat, m.ID)
+	if err != nil || !known {
+		return false, err
+	}
+	settled, err := tx.Settle(m.Chat, m.ID, w.now)
+	if settled {
+		w.touched[m.Chat] = true
+	}
+	return true, err
+}
+
+// changed carries an edit or a deletion to where its target went, in its
+// target's lane. A target that was never sent is not sent at all once it is
+// deleted.
+func (w *work) changed(tx *store.Tx, group Group, a arrival) error {
+	original, found, err := tx.FindMessage(a.message.Chat, a.message.Target)
+	if err != nil || !found {
+		return err
+	}
+	if own, err := w.ownEcho(tx, a.message); err != nil || own {
+		return err
+	}
+	change := int64(0)
+	for _, chat := range group.chats() {
+		if chat == a.message.Chat {
+			continue
+		}
+		target, found, err := tx.FindDelivery(original, chat)
+		if err != nil {
+			return err
+		}
+		if !found {
+			continue
+		}
+		if change == 0 {
+			if change, err = tx.AddMessage(a.message, a.envelope.ID, a.envelope.ReceivedAt); err != nil {
+				return err
+			}
+		}
+		if err := w.changeIn(tx, target, change, a.message.Kind); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *work) changeIn(tx *store.Tx, target, change int64, kind bridge.Kind) error {
+	earlier, err := tx.Delivery(target)
+	if err != nil {
+		return err
+	}
+	unseen, err := unseen(tx, earlier)
+	if err != nil {
+		return err
+	}
+	if unseen && kind == bridge.Deleted {
+		return tx.DropDelivery(target, "deleted by its author before it was sent", w.now)
+	}
+	if earlier.State == store.Dropped || earlier.State == store.Parked {
+		return nil
+	}
+	action := bridge.ActionEdit
+	if kind == bridge.Deleted {
+		action = bridge.ActionDelete
+	}
+	_, err = w.deliver(tx, store.Delivery{Chat: earlier.Chat, Lane: earlier.Lane, Action: action, Message: change, Target: target})
+	return err
+}
+
+// unseen says whether members have seen nothing of a delivery for certain.
+func unseen(tx *store.Tx, d store.Delivery) (bool, error) {
+	if d.State != store.Waiting {
+		return false, nil
+	}
+	parts, err := tx.Parts(d.ID)
+	return !slices.ContainsFunc(parts, func(p store.StoredPart) bool { return p.Sent }), err
+}
+
+// moved follows a conversation that its platform gave another id.
+func (w *work) moved(tx *store.Tx, m bridge.Message) error {
+	return w.follow(tx, m.Chat, m.MovedTo)
+}
+
+func (w *work) follow(tx *store.Tx, from bridge.Chat, to string) error {
+	w.relay.log.Warn("a chat goes on under another id and is followed; write the new id into the config", "chat", from, "id", to)
+	w.moves = append(w.moves, move{from: from, to: to})
+	if err := tx.AddChatMove(from, bridge.Chat{Platform: from.Platform, ID: to}); err != nil {
+		return err
+	}
+	return w.record(tx, store.Event{Kind: "moved", Platform: from.Platform}, map[string]any{"from": from.ID, "to": to})
+}
+
+// groupState returns a group as this step leaves it.
+func (w *work) groupState(group Group) failover.Group {
+	return w.memories[group.Primary.Platform].Failover.Groups[group.Name]
+}

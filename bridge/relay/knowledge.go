@@ -1,0 +1,145 @@
+package relay
+
+import (
+	"slices"
+	"time"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/failover"
+	"lifeboat/bridge/health"
+	"lifeboat/store"
+)
+
+// confirmedKept is how many confirmed ids are remembered for each chat.
+const confirmedKept = 32
+
+// knowledge is what has been observed since the start. It is not persisted:
+// evidence has to be fresh.
+type knowledge struct {
+	links   map[bridge.PlatformName]health.Link
+	uplinks map[bridge.PlatformName]health.Uplink // as seen by each primary
+	facts   map[string]failover.Facts             // by group
+	// replayed is the id of the latest replayed post of a chat, and confirmed
+	// are the latest ids that members' devices confirmed: a receipt may come
+	// before the acknowledgement.
+	replayed  map[bridge.Chat]string
+	confirmed map[bridge.Chat][]string
+}
+
+func newKnowledge() knowledge {
+	return knowledge{
+		links:     map[bridge.PlatformName]health.Link{},
+		uplinks:   map[bridge.PlatformName]health.Uplink{},
+		facts:     map[string]failover.Facts{},
+		replayed:  map[bridge.Chat]string{},
+		confirmed: map[bridge.Chat][]string{},
+	}
+}
+
+// observe takes in what the letters say about links and our own network.
+func (r *Relay) observe(taken letters, now time.Time) {
+	for _, s := range taken.signals {
+		r.observeSignal(s)
+	}
+	for _, o := range taken.outcomes {
+		if s, telling := sendSignal(o); telling {
+			r.observeSignal(s)
+		}
+		r.observeReplay(o)
+	}
+	for _, answer := range taken.controls {
+		for primary, uplink := range r.knowledge.uplinks {
+			r.knowledge.uplinks[primary] = uplink.ObserveControl(answer.target, answer.ok, answer.at)
+		}
+	}
+	for primary, uplink := range r.knowledge.uplinks {
+		r.knowledge.uplinks[primary] = uplink.Settle(r.options.Health, now)
+	}
+}
+
+func (r *Relay) observeSignal(s bridge.Signal) {
+	before := r.knowledge.links[s.Platform]
+	after := before.Observe(s)
+	r.knowledge.links[s.Platform] = after
+	if linkPlane(s.Capability) {
+		for primary, uplink := range r.knowledge.uplinks {
+			if primary != s.Platform {
+				r.knowledge.uplinks[primary] = uplink.ObserveLink(s.Platform, s.OK, s.At)
+			}
+		}
+	}
+	if s.Capability == bridge.Delivery && s.OK {
+		r.observeReceipt(s)
+	}
+	if sender, known := r.senders[s.Platform]; known {
+		sender.linkChanged(after.CaughtUp, s.At)
+	}
+	r.logAccount(s, before.Account)
+}
+
+// linkPlane names the capabilities that show whether a link answers at all.
+func linkPlane(c bridge.Capability) bool {
+	return c == bridge.Resolve || c == bridge.Connect || c == bridge.Ping
+}
+
+func (r *Relay) logAccount(s bridge.Signal, before bridge.Account) {
+	if s.Account == "" || s.Account == before {
+		return
+	}
+	if s.Account == bridge.AccountFine {
+		r.log.Info("the account is fine", "platform", s.Platform)
+		return
+	}
+	r.log.Error("the platform refuses the relay's account", "platform", s.Platform, "account", string(s.Account), "reason", s.Reason)
+}
+
+// observeReceipt settles a send whose outcome was unknown, and ends the wait
+// of a group on probation.
+func (r *Relay) observeReceipt(s bridge.Signal) {
+	if sender, known := r.senders[s.Platform]; known && sender.unsettled(s.Chat, s.MessageID) {
+		r.unsaved.receipts = append(r.unsaved.receipts, s)
+	}
+	latest := append(r.knowledge.confirmed[s.Chat], s.MessageID)
+	r.knowledge.confirmed[s.Chat] = latest[max(0, len(latest)-confirmedKept):]
+	r.matchReceipt(s.Chat, s.At)
+}
+
+func (r *Relay) observeReplay(o outcome) {
+	if !o.sent || o.delivery.Lane != store.Replay || len(o.visible) == 0 {
+		return
+	}
+	group, known := r.groups.byChat[o.delivery.Chat]
+	if !known {
+		return
+	}
+	facts := r.knowledge.facts[group.Name]
+	facts.Acked = o.at
+	r.knowledge.facts[group.Name] = facts
+	r.knowledge.replayed[o.delivery.Chat] = o.visible[len(o.visible)-1]
+	r.matchReceipt(o.delivery.Chat, o.at)
+}
+
+func (r *Relay) matchReceipt(chat bridge.Chat, at time.Time) {
+	id := r.knowledge.replayed[chat]
+	if id == "" || !slices.Contains(r.knowledge.confirmed[chat], id) {
+		return
+	}
+	group := r.groups.byChat[chat]
+	facts := r.knowledge.facts[group.Name]
+	facts.Confirmed = at
+	r.knowledge.facts[group.Name] = facts
+}
+
+// sendSignal returns what a send shows of the platform. Sends that never left,
+// or that were refused for their own sake, show nothing.
+func sendSignal(o outcome) (bridge.Signal, bool) {
+	s := bridge.Signal{
+		Platform: o.delivery.Chat.Platform, Capability: bridge.GroupSend,
+		Chat: o.delivery.Chat, At: o.at, Took: o.took, OK: o.sent,
+	}
+	if o.sent {
+		return s, true
+	}
+	s.Reason = o.failure.Reason
+	return s, o.failure.Result == bridge.Unknown || o.failure.Result == bridge.Transient
+}

@@ -1,0 +1,114 @@
+package relay
+
+import (
+	"context"
+	"time"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/health"
+	"lifeboat/store"
+)
+
+// commitRetry is how long the loop waits after a commit that failed, as on a
+// full disk.
+const commitRetry = time.Second
+
+// unsaved is what the loop has heard and still has to commit.
+type unsaved struct {
+	arrived  bool // envelopes wait to be taken in
+	outcomes []outcome
+	receipts []bridge.Signal
+}
+
+// loop runs steps whenever something came in or a deadline has passed. When ctx
+// ends it takes one last step.
+func (r *Relay) loop(ctx context.Context) error {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return r.lastStep(context.WithoutCancel(ctx))
+		case <-r.mail.wake:
+		case <-timer.C:
+		}
+		now := time.Now()
+		if err := r.step(ctx, now); err != nil {
+			r.log.Error("a decision could not be stored and is tried again; free disk space if it is full", "error", err)
+			timer.Reset(commitRetry)
+			continue
+		}
+		timer.Reset(r.untilNext(now))
+	}
+}
+
+func (r *Relay) lastStep(ctx context.Context) error {
+	bounded, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	return r.step(bounded, time.Now())
+}
+
+// step takes in what has come, decides, commits and lets others act.
+func (r *Relay) step(ctx context.Context, now time.Time) error {
+	taken := r.mail.take()
+	r.observe(taken, now)
+	r.unsaved.arrived = r.unsaved.arrived || taken.arrived
+	for _, o := range taken.outcomes {
+		if r.telling(o) {
+			r.unsaved.outcomes = append(r.unsaved.outcomes, o)
+		}
+	}
+	more, err := r.advance(ctx, now)
+	if err != nil {
+		return err
+	}
+	for _, answer := range taken.asked {
+		answer <- r.snapshot(now)
+	}
+	r.suspicion.watch(r.doubt(now))
+	if more {
+		r.mail.put(func(l *letters) { l.arrived = true })
+	}
+	return nil
+}
+
+// advance commits one step and then lets the senders know. It says whether
+// more envelopes wait than one step takes.
+func (r *Relay) advance(ctx context.Context, now time.Time) (more bool, err error) {
+	var arrivals []arrival
+	if r.unsaved.arrived {
+		if arrivals, err = r.pending(ctx); err != nil {
+			return false, err
+		}
+	}
+	decisions, err := r.decide(ctx, now)
+	if err != nil {
+		return false, err
+	}
+	if len(arrivals) == 0 && len(decisions) == 0 && len(r.unsaved.outcomes) == 0 && len(r.unsaved.receipts) == 0 {
+		r.unsaved = unsaved{}
+		return false, nil
+	}
+	work := r.newWork(now, decisions)
+	if err := r.store.Write(ctx, func(tx *store.Tx) error { return work.commit(tx, arrivals) }); err != nil {
+		return false, err
+	}
+	r.unsaved = unsaved{}
+	work.publish()
+	return len(arrivals) == envelopesPerStep, nil
+}
+
+// untilNext returns how long the loop may sleep if nothing comes in.
+func (r *Relay) untilNext(now time.Time) time.Duration {
+	next := now.Add(time.Hour)
+	consider := func(at time.Time, set bool) {
+		if set && at.Before(next) {
+			next = at
+		}
+	}
+	for primary, remembered := range r.memories {
+		consider(remembered.Failover.Deadline(r.options.Failover))
+		consider(health.Deadline(r.options.Health, r.knowledge.links[primary], r.knowledge.uplinks[primary], now))
+	}
+	return max(next.Sub(now), 10*time.Millisecond)
+}

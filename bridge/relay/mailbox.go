@@ -1,0 +1,64 @@
+package relay
+
+import (
+	"sync"
+	"time"
+
+	"lifeboat/bridge"
+	"lifeboat/store"
+)
+
+// outcome is what became of one try of a delivery.
+type outcome struct {
+	delivery store.Delivery
+	at       time.Time
+	took     time.Duration
+	sent     bool
+	visible  []string          // ids under which members see it, when sent
+	failure  *bridge.SendError // when not
+	movedTo  string            // the chat id under which the conversation goes on
+}
+
+// controlAnswer is what a control target showed.
+type controlAnswer struct {
+	target string
+	ok     bool
+	at     time.Time
+}
+
+// letters is what has come in since the loop last looked.
+type letters struct {
+	arrived  bool
+	signals  []bridge.Signal
+	outcomes []outcome
+	controls []controlAnswer
+	asked    []chan Snapshot
+}
+
+// mailbox collects what others have for the loop. Putting something in never
+// blocks; the loop is woken once for any number of letters.
+type mailbox struct {
+	mu      sync.Mutex
+	letters letters
+	wake    chan struct{}
+}
+
+func newMailbox() *mailbox { return &mailbox{wake: make(chan struct{}, 1)} }
+
+func (m *mailbox) put(write func(*letters)) {
+	m.mu.Lock()
+	write(&m.letters)
+	m.mu.Unlock()
+	select {
+	case m.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (m *mailbox) take() letters {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	taken := m.letters
+	m.letters = letters{}
+	return taken
+}

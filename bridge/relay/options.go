@@ -1,0 +1,85 @@
+package relay
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/failover"
+	"lifeboat/bridge/health"
+	"lifeboat/store"
+)
+
+// Group is one conversation of people with its chats.
+type Group struct {
+	Name      string
+	Primary   bridge.Chat
+	Fallbacks []bridge.Chat
+	Zone      *time.Location
+}
+
+// chats returns all chats of the group, the primary first.
+func (g Group) chats() []bridge.Chat {
+	return append([]bridge.Chat{g.Primary}, g.Fallbacks...)
+}
+
+// Control is something unrelated to all platforms that shows whether our own
+// network works.
+type Control interface {
+	Name() string
+	// Check returns nil when the target answered. It returns before ctx ends.
+	Check(ctx context.Context) error
+}
+
+// Options are what a relay is made of.
+type Options struct {
+	Store     *store.Store
+	Platforms []bridge.Platform
+	// PlatformTitles are the platforms' names as people write them.
+	PlatformTitles map[bridge.PlatformName]string
+	Groups         []Group
+	// PersonName returns the configured name of a platform's person.
+	PersonName func(platform bridge.PlatformName, id string) (string, bool)
+	Controls   []Control
+	Health     health.Policy
+	Failover   failover.Policy
+	// ReplayPerMinute is how many held posts an account sends in a minute.
+	ReplayPerMinute int
+	// Retention is how long texts are kept after they were delivered.
+	Retention time.Duration
+	Log       *slog.Logger
+}
+
+func (o Options) title(platform bridge.PlatformName) string {
+	if title, known := o.PlatformTitles[platform]; known {
+		return title
+	}
+	return string(platform)
+}
+
+// directory finds groups by their chats.
+type directory struct {
+	byChat  map[bridge.Chat]Group
+	byName  map[string]Group
+	primary map[bridge.PlatformName][]Group
+}
+
+func newDirectory(groups []Group) (directory, error) {
+	d := directory{byChat: map[bridge.Chat]Group{}, byName: map[string]Group{}, primary: map[bridge.PlatformName][]Group{}}
+	for _, group := range groups {
+		if _, taken := d.byName[group.Name]; taken {
+			return d, fmt.Errorf("two groups are called %q: give each its own name", group.Name)
+		}
+		d.byName[group.Name] = group
+		d.primary[group.Primary.Platform] = append(d.primary[group.Primary.Platform], group)
+		for _, chat := range group.chats() {
+			if other, taken := d.byChat[chat]; taken {
+				return d, fmt.Errorf("the chat %s is in the groups %q and %q: a chat belongs to one group", chat, other.Name, group.Name)
+			}
+			d.byChat[chat] = group
+		}
+	}
+	return d, nil
+}

@@ -1,0 +1,64 @@
+package relay
+
+import (
+	"fmt"
+	"time"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/announce"
+	"lifeboat/store"
+)
+
+// peacetimeNotice is how often a person is told that the primary works.
+const peacetimeNotice = 24 * time.Hour
+
+// noteOutcomes draws the conclusions of what became of deliveries. The results
+// themselves were committed by the senders.
+func (w *work) noteOutcomes(tx *store.Tx) error {
+	for _, o := range w.outcomes {
+		if o.movedTo != "" {
+			if err := w.follow(tx, o.delivery.Chat, o.movedTo); err != nil {
+				return err
+			}
+		}
+		if !o.sent {
+			continue
+		}
+		if err := w.noticePeacetime(tx, o.delivery); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// telling says whether anything may follow from an outcome, so that a step has
+// to look at it.
+func (r *Relay) telling(o outcome) bool {
+	group := r.groups.byChat[o.delivery.Chat]
+	open := r.memories[group.Primary.Platform].Failover.Groups[group.Name].Open
+	return o.movedTo != "" || o.sent && o.delivery.Chat == group.Primary && !open
+}
+
+// noticePeacetime tells somebody who talks in a fallback chat, once a day,
+// that the primary works. It waits until the primary has taken the message, so
+// that it is true.
+func (w *work) noticePeacetime(tx *store.Tx, d store.Delivery) error {
+	group := w.relay.groups.byChat[d.Chat]
+	if d.Chat != group.Primary || d.Message == 0 || d.Action != bridge.ActionPost || w.groupState(group).Open {
+		return nil
+	}
+	message, err := tx.Message(d.Message)
+	if err != nil {
+		return err
+	}
+	due, err := tx.NoticeDue(fmt.Sprintf("peacetime/%s/%s", message.Chat, message.Sender.ID), w.now, peacetimeNotice)
+	if err != nil || !due {
+		return err
+	}
+	text := announce.Peacetime(announce.Facts{Primary: w.relay.options.title(d.Chat.Platform), Zone: group.Zone, Now: w.now})
+	_, err = w.deliver(tx, store.Delivery{
+		Chat: message.Chat, Lane: store.Live, Action: bridge.ActionPost,
+		Body: &bridge.Post{Text: text, Target: &bridge.Reference{ID: message.ID, Sender: message.Sender.ID}},
+	})
+	return err
+}

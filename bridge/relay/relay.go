@@ -1,0 +1,200 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/health"
+	"lifeboat/store"
+)
+
+// Relay moves conversations between platforms. Make one with [New].
+type Relay struct {
+	options   Options
+	store     *store.Store
+	log       *slog.Logger
+	platforms map[bridge.PlatformName]bridge.Platform
+	groups    directory
+	senders   map[bridge.PlatformName]*sender
+	mail      *mailbox
+	echoes    *echoes
+	suspicion *suspicion
+	knowledge knowledge
+	// memories are as they were last committed; only the loop touches them.
+	memories map[bridge.PlatformName]memory
+	// unsaved is what a step could not commit yet.
+	unsaved unsaved
+	gates   atomic.Pointer[gates]
+	history *bell
+	started time.Time
+}
+
+// New makes a relay. It returns an error where groups contradict each other or
+// name a platform that is not among the options.
+func New(options Options) (*Relay, error) {
+	groups, err := newDirectory(options.Groups)
+	if err != nil {
+		return nil, err
+	}
+	r := &Relay{
+		options:   options,
+		store:     options.Store,
+		log:       options.Log,
+		platforms: map[bridge.PlatformName]bridge.Platform{},
+		groups:    groups,
+		senders:   map[bridge.PlatformName]*sender{},
+		mail:      newMailbox(),
+		echoes:    newEchoes(),
+		knowledge: newKnowledge(),
+		memories:  map[bridge.PlatformName]memory{},
+		history:   newBell(),
+	}
+	for _, platform := range options.Platforms {
+		r.platforms[platform.Name()] = platform
+		r.senders[platform.Name()] = newSender(r, platform)
+	}
+	for chat, group := range groups.byChat {
+		platform, known := r.senders[chat.Platform]
+		if !known {
+			return nil, fmt.Errorf("group %q has the chat %s, but there is no platform %q", group.Name, chat, chat.Platform)
+		}
+		platform.know(chat)
+	}
+	for primary := range groups.primary {
+		r.knowledge.uplinks[primary] = health.Uplink{}
+	}
+	r.suspicion = newSuspicion(r)
+	r.gates.Store(&gates{})
+	return r, nil
+}
+
+// Run carries messages until ctx ends, then lets sends that are under way end
+// for up to five seconds. It returns nil after an orderly end, and otherwise
+// what the operator must mend.
+func (r *Relay) Run(ctx context.Context) error {
+	if err := r.resume(ctx); err != nil {
+		return err
+	}
+	// Each of the three outlives the one before, so that what a send or a
+	// platform still has to say is heard and committed.
+	senders, stopSenders := context.WithCancelCause(ctx)
+	platforms, stopPlatforms := context.WithCancel(context.WithoutCancel(ctx))
+	loop, stopLoop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopSenders(nil)
+	defer stopPlatforms()
+	defer stopLoop()
+
+	var loopGroup, platformGroup, senderGroup errgroup.Group
+	loopGroup.Go(func() error { return r.loop(loop) })
+	for _, platform := range r.platforms {
+		platformGroup.Go(func() error {
+			err := platform.Run(platforms, inbox{relay: r, platform: platform.Name()})
+			if err != nil && platforms.Err() == nil {
+				err = fmt.Errorf("%s: %w", platform.Name(), err)
+				stopSenders(err)
+				return err
+			}
+			return nil
+		})
+	}
+	for _, sender := range r.senders {
+		senderGroup.Go(func() error { return sender.run(senders) })
+	}
+	senderGroup.Go(func() error { return r.suspicion.run(senders) })
+	senderGroup.Go(func() error { return r.keepHouse(senders) })
+
+	<-senders.Done()
+	sendersErr := senderGroup.Wait()
+	stopPlatforms()
+	platformsErr := platformGroup.Wait()
+	stopLoop()
+	return errors.Join(sendersErr, platformsErr, loopGroup.Wait())
+}
+
+// resume takes up what the last run left: decisions, chats that moved, and
+// sends whose outcome is unknown.
+func (r *Relay) resume(ctx context.Context) error {
+	r.started = time.Now()
+	var unsettled int64
+	err := r.store.Write(ctx, func(tx *store.Tx) error {
+		var err error
+		if unsettled, err = tx.AfterRestart(r.started); err != nil {
+			return err
+		}
+		return tx.AddEvent(store.Event{At: r.started, Kind: "started"})
+	})
+	if err != nil {
+		return fmt.Errorf("take up what the last run left: %w", err)
+	}
+	if unsettled > 0 {
+		r.log.Info("sends were under way when the relay stopped; their outcome is being settled", "count", unsettled)
+	}
+	if err := r.store.Read(ctx, r.recall); err != nil {
+		return fmt.Errorf("read what the last run decided: %w", err)
+	}
+	r.openGates()
+	r.mail.put(func(l *letters) { l.arrived = true })
+	return nil
+}
+
+func (r *Relay) recall(tx *store.Tx) error {
+	for primary := range r.groups.primary {
+		remembered, err := loadMemory(tx, primary)
+		if err != nil {
+			return err
+		}
+		r.memories[primary] = remembered
+	}
+	for chat := range r.groups.byChat {
+		if err := r.awaitUnsettled(tx, chat); err != nil {
+			return err
+		}
+	}
+	moves, err := tx.ChatMoves()
+	if err != nil {
+		return err
+	}
+	for from, to := range moves {
+		r.followMove(from, to.ID)
+	}
+	return nil
+}
+
+// awaitUnsettled remembers the ids of a chat whose outcome the last run did not
+// learn, so that a receipt can settle them.
+func (r *Relay) awaitUnsettled(tx *store.Tx, chat bridge.Chat) error {
+	var ids []string
+	for _, lane := range []store.Lane{store.Live, store.Replay} {
+		head, found, err := tx.LaneHead(chat, lane)
+		if err != nil {
+			return err
+		}
+		if !found || !doubtful(head) {
+			continue
+		}
+		parts, err := tx.Parts(head.ID)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, unsentIDs(parts)...)
+	}
+	r.senders[chat.Platform].await(chat, ids)
+	return nil
+}
+
+// HistoryChanged returns a channel that is closed when the history has grown.
+func (r *Relay) HistoryChanged() <-chan struct{} { return r.history.listen() }
+
+// followMove tells a platform that a chat goes on under another id.
+func (r *Relay) followMove(from bridge.Chat, to string) {
+	if mover, able := r.platforms[from.Platform].(bridge.Mover); able {
+		mover.FollowMove(from.ID, to)
+	}
+}

@@ -1,0 +1,101 @@
+package relay
+
+import (
+	"errors"
+	"fmt"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/render"
+	"lifeboat/store"
+)
+
+// resolve turns a delivery into what its chat is to be given: with the author's
+// name, and pointing at what it answers or changes in that chat.
+func (r *Relay) resolve(tx *store.Tx, d store.Delivery) (bridge.Post, error) {
+	post := bridge.Post{Chat: d.Chat, Action: d.Action}
+	if d.Body != nil {
+		post = *d.Body
+		post.Chat, post.Action = d.Chat, d.Action
+	}
+	if d.Target != 0 {
+		target, err := r.targetOf(tx, d)
+		if err != nil {
+			return post, err
+		}
+		post.Target = &target
+	}
+	if d.Message == 0 {
+		return post, nil
+	}
+	return r.resolveMessage(tx, d, post)
+}
+
+// targetOf finds the first part of an earlier delivery of the chat.
+func (r *Relay) targetOf(tx *store.Tx, d store.Delivery) (bridge.Reference, error) {
+	parts, err := tx.Parts(d.Target)
+	if err != nil {
+		return bridge.Reference{}, err
+	}
+	if len(parts) == 0 || !parts[0].Sent {
+		return bridge.Reference{}, &bridge.SendError{Result: bridge.Rejected, Reason: fmt.Sprintf("what it changes (delivery %d) never reached the chat", d.Target)}
+	}
+	return bridge.Reference{ID: parts[0].VisibleID}, nil
+}
+
+func (r *Relay) resolveMessage(tx *store.Tx, d store.Delivery, post bridge.Post) (bridge.Post, error) {
+	message, err := tx.Message(d.Message)
+	if errors.Is(err, store.ErrForgotten) {
+		return post, &bridge.SendError{Result: bridge.Rejected, Reason: "its text was deleted after the retention time", Err: err}
+	}
+	if err != nil {
+		return post, err
+	}
+	if d.Action == bridge.ActionDelete {
+		return post, nil
+	}
+	post.Text = render.Attribute(r.attribution(message, d), body(message))
+	if d.Action != bridge.ActionPost || message.Target == "" {
+		return post, nil
+	}
+	return r.resolveReply(tx, d, message, post)
+}
+
+// resolveReply points a reply at its counterpart in the chat. An answer to
+// something that the chat has never seen goes out without.
+func (r *Relay) resolveReply(tx *store.Tx, d store.Delivery, message bridge.Message, post bridge.Post) (bridge.Post, error) {
+	original, found, err := tx.FindMessage(message.Chat, message.Target)
+	if err != nil || !found {
+		return post, err
+	}
+	reference, found, err := tx.FindInChat(original, d.Chat)
+	if err != nil || !found {
+		return post, err
+	}
+	post.Target = &reference
+	return post, nil
+}
+
+// body is what was said, with a word on what cannot be carried.
+func body(m bridge.Message) bridge.Text {
+	text := render.CleanText(m.Text)
+	if m.Attachment == "" {
+		return text
+	}
+	return render.Describe(m.Attachment, text)
+}
+
+// attribution says who spoke, where, and, where it is not now, when.
+func (r *Relay) attribution(m bridge.Message, d store.Delivery) render.Attribution {
+	a := render.Attribution{Name: m.Sender.Name, Via: r.options.title(m.Chat.Platform), Late: d.Late}
+	for _, id := range []string{m.Sender.ID, m.Sender.AlsoID} {
+		if name, known := r.options.PersonName(m.Chat.Platform, id); known {
+			a.Name, a.Confirmed = name, true
+			break
+		}
+	}
+	if d.Late || d.Lane == store.Replay {
+		a.At = m.SentAt.In(r.groups.byChat[d.Chat].Zone).Format("15:04")
+		a.Late = d.Late && d.Lane == store.Live
+	}
+	return a
+}

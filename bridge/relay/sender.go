@@ -1,0 +1,250 @@
+package relay
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/retry"
+	"lifeboat/store"
+)
+
+// shutdownGrace is how long a send that is under way may go on when the relay
+// stops.
+const shutdownGrace = 5 * time.Second
+
+// sender hands one platform its deliveries: for each chat one at a time, the
+// live lane before the replay lane. On a platform whose account sends serially
+// one chat's try gives way to the next chat's.
+type sender struct {
+	relay    *Relay
+	platform bridge.Platform
+	traits   bridge.Traits
+	wakeup   chan struct{}
+
+	mu    sync.Mutex
+	lanes map[bridge.Chat]*lanes
+	// queue are the chats that may have something to send, longest waiting
+	// first.
+	queue []bridge.Chat
+	busy  int
+	// caughtUp is when the link last came up and had handed in everything;
+	// zero while it is down. Unknown outcomes are settled only then.
+	caughtUp   time.Time
+	replayPace retry.Pace // of the account
+}
+
+// lanes is what a sender remembers of one chat.
+type lanes struct {
+	queued    bool
+	busy      bool
+	backoff   map[store.Lane]backoff
+	pace      retry.Pace
+	firstSent time.Time // the failback whose first post has gone out
+	// waiting are the ids of parts that may have arrived and whose outcome is
+	// not known yet.
+	waiting []string
+}
+
+// backoff is how a lane waits after failures, so that a lane that has to wait
+// does not hold up the other one.
+type backoff struct {
+	notBefore time.Time
+	attempts  int // failed tries in a row
+}
+
+func newSender(r *Relay, platform bridge.Platform) *sender {
+	return &sender{
+		relay: r, platform: platform, traits: platform.Traits(),
+		wakeup: make(chan struct{}, 1), lanes: map[bridge.Chat]*lanes{},
+		replayPace: retry.NewPace(retry.ReplayLimit(r.options.ReplayPerMinute)),
+	}
+}
+
+// know adds a configured chat. It is called before run only.
+func (s *sender) know(chat bridge.Chat) {
+	s.lanes[chat] = &lanes{queued: true, backoff: map[store.Lane]backoff{}, pace: retry.NewPace(retry.ChatLimit(s.traits))}
+	s.queue = append(s.queue, chat)
+}
+
+// wake says that a chat may have something to send.
+func (s *sender) wake(chat bridge.Chat) {
+	s.mu.Lock()
+	s.enqueue(chat)
+	s.mu.Unlock()
+	s.look()
+}
+
+func (s *sender) enqueue(chat bridge.Chat) {
+	if lane, known := s.lanes[chat]; known && !lane.queued {
+		lane.queued = true
+		s.queue = append(s.queue, chat)
+	}
+}
+
+func (s *sender) look() {
+	select {
+	case s.wakeup <- struct{}{}:
+	default:
+	}
+}
+
+// linkChanged lets every chat try at once when the link has come up, and holds
+// back the settling of unknown outcomes while it is down.
+func (s *sender) linkChanged(caughtUp bool, at time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if caughtUp == !s.caughtUp.IsZero() {
+		return
+	}
+	s.caughtUp = time.Time{}
+	if !caughtUp {
+		return
+	}
+	s.caughtUp = at
+	for chat, lane := range s.lanes {
+		clear(lane.backoff)
+		s.enqueue(chat)
+	}
+	s.look()
+}
+
+// unsettled says whether the outcome of a message id is unknown.
+func (s *sender) unsettled(chat bridge.Chat, id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	lane, known := s.lanes[chat]
+	return known && slices.Contains(lane.waiting, id)
+}
+
+// await notes which ids of a chat may have arrived without the relay knowing.
+func (s *sender) await(chat bridge.Chat, ids []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lanes[chat].waiting = ids
+}
+
+// run sends until ctx ends, then waits for what is under way.
+func (s *sender) run(ctx context.Context) error {
+	sends, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	var workers errgroup.Group
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			grace := time.AfterFunc(shutdownGrace, stop)
+			defer grace.Stop()
+			return workers.Wait()
+		case <-s.wakeup:
+		case <-timer.C:
+		}
+		timer.Reset(s.dispatch(ctx, sends, &workers))
+	}
+}
+
+// idle is how long a sender sleeps when no time is set for anything.
+const idle = time.Hour
+
+// dispatch starts what may be sent now and returns when to look again.
+func (s *sender) dispatch(ctx, sends context.Context, workers *errgroup.Group) time.Duration {
+	next := idle
+	for _, chat := range s.takeQueue() {
+		wait, again := s.consider(ctx, sends, chat, workers)
+		if again {
+			s.requeue(chat)
+			next = min(next, wait)
+		}
+	}
+	return next
+}
+
+// takeQueue takes all queued chats out of the queue.
+func (s *sender) takeQueue() []bridge.Chat {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	taken := s.queue
+	s.queue = nil
+	for _, chat := range taken {
+		s.lanes[chat].queued = false
+	}
+	return taken
+}
+
+func (s *sender) requeue(chat bridge.Chat) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.enqueue(chat)
+}
+
+// consider starts the next delivery of a chat if it may go now. Otherwise it
+// says whether, and when, the chat has to be looked at again without being
+// woken.
+func (s *sender) consider(ctx, sends context.Context, chat bridge.Chat, workers *errgroup.Group) (time.Duration, bool) {
+	now := time.Now()
+	s.mu.Lock()
+	lane := s.lanes[chat]
+	switch {
+	case lane.busy:
+		s.mu.Unlock()
+		return 0, false // its end wakes the chat
+	case s.traits.SerialSends && s.busy > 0:
+		s.mu.Unlock()
+		return idle, true // the end of the other send looks at the queue
+	}
+	s.mu.Unlock()
+
+	choice, err := s.choose(ctx, chat, now)
+	if err != nil {
+		s.relay.log.Error("the queue cannot be read and is tried again", "chat", chat, "error", err)
+		return commitRetry, true
+	}
+	if choice.delivery.ID == 0 {
+		return choice.wait, choice.wait > 0
+	}
+	s.begin(lane)
+	workers.Go(func() error {
+		s.finish(lane, s.deliver(sends, choice.delivery))
+		return nil
+	})
+	return 0, false
+}
+
+func (s *sender) begin(lane *lanes) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	lane.busy = true
+	s.busy++
+}
+
+// finish notes how a delivery went, tells the loop and looks for the next.
+func (s *sender) finish(lane *lanes, r result) {
+	s.mu.Lock()
+	lane.busy = false
+	s.busy--
+	lane.backoff[r.outcome.delivery.Lane] = r.backoff
+	if r.outcome.sent {
+		lane.waiting = nil
+		s.noteSent(lane, r.outcome)
+	}
+	s.enqueue(r.outcome.delivery.Chat)
+	s.mu.Unlock()
+	if r.tried {
+		s.relay.mail.put(func(l *letters) { l.outcomes = append(l.outcomes, r.outcome) })
+	}
+	s.look()
+}
+
+func (s *sender) noteSent(lane *lanes, o outcome) {
+	lane.pace = lane.pace.Sent(o.at, rand.Float64())
+	if o.delivery.Lane == store.Replay {
+		s.replayPace = s.replayPace.Sent(o.at, rand.Float64())
+		lane.firstSent = (*s.relay.gates.Load())[o.delivery.Chat].first
+	}
+}

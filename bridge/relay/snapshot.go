@@ -1,0 +1,89 @@
+package relay
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/failover"
+	"lifeboat/bridge/health"
+	"lifeboat/store"
+)
+
+// Snapshot is how the relay stands at one moment.
+type Snapshot struct {
+	At        time.Time
+	Started   time.Time
+	Platforms []PlatformStatus
+	Primaries []PrimaryStatus
+	Lanes     []store.LaneCount
+	// Problem is set when the queue could not be read.
+	Problem error
+}
+
+// PlatformStatus is what is known of one platform.
+type PlatformStatus struct {
+	Name   bridge.PlatformName
+	Report health.Report
+}
+
+// PrimaryStatus is what has been decided about one primary.
+type PrimaryStatus struct {
+	Name   bridge.PlatformName
+	State  failover.State
+	Groups []string
+}
+
+// Snapshot returns how the relay stands, with what waits in its lanes. It
+// returns ctx's error if the loop does not answer in time.
+func (r *Relay) Snapshot(ctx context.Context) (Snapshot, error) {
+	s, err := r.ask(ctx)
+	if err != nil {
+		return s, err
+	}
+	s.Problem = r.store.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		s.Lanes, err = tx.Counts()
+		return err
+	})
+	return s, nil
+}
+
+// Alive returns nil once the loop has answered, and otherwise ctx's error: the
+// loop is stuck.
+func (r *Relay) Alive(ctx context.Context) error {
+	_, err := r.ask(ctx)
+	return err
+}
+
+func (r *Relay) ask(ctx context.Context) (Snapshot, error) {
+	answer := make(chan Snapshot, 1)
+	r.mail.put(func(l *letters) { l.asked = append(l.asked, answer) })
+	select {
+	case snapshot := <-answer:
+		return snapshot, nil
+	case <-ctx.Done():
+		return Snapshot{}, ctx.Err()
+	}
+}
+
+// snapshot is the loop's own part of a Snapshot.
+func (r *Relay) snapshot(now time.Time) Snapshot {
+	s := Snapshot{At: now, Started: r.started}
+	for name := range r.platforms {
+		s.Platforms = append(s.Platforms, PlatformStatus{Name: name, Report: r.report(name, now)})
+	}
+	for name, groups := range r.groups.primary {
+		primary := PrimaryStatus{Name: name, State: r.memories[name].Failover}
+		for _, group := range groups {
+			primary.Groups = append(primary.Groups, group.Name)
+		}
+		slices.Sort(primary.Groups)
+		s.Primaries = append(s.Primaries, primary)
+	}
+	slices.SortFunc(s.Platforms, func(a, b PlatformStatus) int { return strings.Compare(string(a.Name), string(b.Name)) })
+	slices.SortFunc(s.Primaries, func(a, b PrimaryStatus) int { return strings.Compare(string(a.Name), string(b.Name)) })
+	return s
+}

@@ -1,0 +1,126 @@
+package relay
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"time"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/failover"
+	"lifeboat/store"
+)
+
+// work is one step of the loop on its way to the disk. Nothing outside it
+// changes until publish.
+type work struct {
+	relay     *Relay
+	now       time.Time
+	decisions []decision
+	memories  map[bridge.PlatformName]memory
+	outcomes  []outcome
+	receipts  []bridge.Signal
+	// What publish has to do once the step is on disk.
+	touched map[bridge.Chat]bool
+	heard   map[string]time.Time // by group: when a fallback chat was talked in
+	moves   []move
+}
+
+type move struct {
+	from bridge.Chat
+	to   string
+}
+
+func (r *Relay) newWork(now time.Time, decisions []decision) *work {
+	return &work{
+		relay: r, now: now, decisions: decisions,
+		outcomes: r.unsaved.outcomes, receipts: r.unsaved.receipts,
+	}
+}
+
+// commit writes everything that the step decided. It may be run again after a
+// failure.
+func (w *work) commit(tx *store.Tx, arrivals []arrival) error {
+	w.begin()
+	for i := range w.decisions {
+		if err := w.carryOut(tx, &w.decisions[i]); err != nil {
+			return err
+		}
+	}
+	for _, a := range arrivals {
+		if err := w.takeIn(tx, a); err != nil {
+			return err
+		}
+	}
+	for _, receipt := range w.receipts {
+		if _, err := tx.Settle(receipt.Chat, receipt.MessageID, receipt.At); err != nil {
+			return err
+		}
+		w.touched[receipt.Chat] = true
+	}
+	return w.noteOutcomes(tx)
+}
+
+// begin sets everything to where it was before the commit.
+func (w *work) begin() {
+	w.memories = maps.Clone(w.relay.memories)
+	w.touched, w.heard, w.moves = map[bridge.Chat]bool{}, map[string]time.Time{}, nil
+}
+
+// publish lets others act on what is now on disk.
+func (w *work) publish() {
+	r := w.relay
+	r.memories = w.memories
+	r.openGates()
+	r.history.ring()
+	for name, at := range w.heard {
+		facts := r.knowledge.facts[name]
+		facts.Heard = at
+		r.knowledge.facts[name] = facts
+	}
+	for _, m := range w.moves {
+		r.followMove(m.from, m.to)
+	}
+	for _, d := range w.decisions {
+		w.logDecision(d)
+		for _, group := range r.groups.primary[d.primary] {
+			w.touched[group.Primary] = true
+		}
+	}
+	for chat := range w.touched {
+		r.senders[chat.Platform].wake(chat)
+	}
+}
+
+func (w *work) logDecision(d decision) {
+	for _, action := range d.actions {
+		switch action.Do {
+		case failover.NotePhase:
+			w.relay.log.Info("phase", "primary", d.primary, "phase", string(d.memory.Failover.Phase), "evidence", d.memory.Failover.Evidence)
+		case failover.NoteTrouble:
+			w.relay.log.Warn("trouble that is no outage", "primary", d.primary, "trouble", string(d.memory.Failover.Trouble), "evidence", d.memory.Failover.Evidence)
+		case failover.NoteCure:
+			w.relay.log.Info("the trouble is over", "primary", d.primary)
+		}
+	}
+}
+
+// deliver adds a delivery and notes that its chat has something to do.
+func (w *work) deliver(tx *store.Tx, d store.Delivery) (int64, error) {
+	d.CreatedAt = w.now
+	w.touched[d.Chat] = true
+	return tx.AddDelivery(d)
+}
+
+// record writes into the history. Details hold no message text.
+func (w *work) record(tx *store.Tx, event store.Event, detail map[string]any) error {
+	event.At = w.now
+	if detail != nil {
+		body, err := json.Marshal(detail)
+		if err != nil {
+			return fmt.Errorf("write the history: %w", err)
+		}
+		event.Detail = body
+	}
+	return tx.AddEvent(event)
+}
