@@ -40,10 +40,10 @@ func TestAnyInputLeavesALegalState(t *testing.T) {
 
 // count holds that failover and failback alternate.
 func count(t *rapid.T, s failover.State, action failover.Action, downs, backs int) (int, int) {
-	switch {
-	case action.Do == failover.OpenIncident:
+	switch action.Do {
+	case failover.OpenIncident:
 		downs++
-	case action.Do == failover.CloseIncident:
+	case failover.CloseIncident:
 		backs++
 	}
 	if downs < backs || downs > backs+1 {

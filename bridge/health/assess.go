@@ -98,10 +98,10 @@ func Deadline(p Policy, link Link, uplink Uplink, now time.Time) (time.Time, boo
 			next = at
 		}
 	}
-	if connect := link.Tracks[bridge.Connect]; connect.failing() {
+	if connect := link.Tracks[bridge.Connect]; connect.Failing() {
 		consider(later(connect.Began, uplink.RestoredAt).Add(p.ConnectGrace))
 	}
-	if send := link.Tracks[bridge.GroupSend]; send.failing() {
+	if send := link.Tracks[bridge.GroupSend]; send.Failing() {
 		consider(send.lastFailure().Add(p.StaleAfter))
 	}
 	for _, expires := range uplink.expiries(p) {

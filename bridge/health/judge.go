@@ -23,7 +23,7 @@ func judge(p Policy, link Link, restored, now time.Time) []Verdict {
 // the server may ask for at any time, is nothing.
 func judgeConnect(p Policy, link Link, restored, now time.Time) (Verdict, bool) {
 	track := link.Tracks[bridge.Connect]
-	if !track.failing() {
+	if !track.Failing() {
 		return Verdict{}, false
 	}
 	since := later(track.Began, restored)
@@ -37,7 +37,7 @@ func judgeConnect(p Policy, link Link, restored, now time.Time) (Verdict, bool) 
 
 func judgePing(p Policy, link Link, restored, _ time.Time) (Verdict, bool) {
 	track := link.Tracks[bridge.Ping]
-	if !track.failing() {
+	if !track.Failing() {
 		return Verdict{}, false
 	}
 	return Verdict{
@@ -52,7 +52,7 @@ func judgePing(p Policy, link Link, restored, _ time.Time) (Verdict, bool) {
 // that sending works again, the first held post has to try it.
 func judgeSend(p Policy, link Link, restored, now time.Time) (Verdict, bool) {
 	track := link.Tracks[bridge.GroupSend]
-	if !track.failing() || now.Sub(track.lastFailure()) >= p.StaleAfter {
+	if !track.Failing() || now.Sub(track.lastFailure()) >= p.StaleAfter {
 		return Verdict{}, false
 	}
 	return Verdict{

@@ -20,6 +20,20 @@ type Link struct {
 	AccountUntil  time.Time
 }
 
+// ResumeLink returns what is known of a link after a restart: connections and
+// pings are made anew, but what earlier sends have shown goes on counting, as
+// if it had been seen now, until a send shows otherwise.
+func ResumeLink(sends Track, now time.Time) Link {
+	if !sends.Failing() {
+		return Link{}
+	}
+	sends.Failed = append(sends.Failed[:len(sends.Failed)-1:len(sends.Failed)-1], now)
+	return Link{Tracks: map[bridge.Capability]Track{bridge.GroupSend: sends}}
+}
+
+// Sends returns what the sends to groups have shown.
+func (l Link) Sends() Track { return l.Tracks[bridge.GroupSend] }
+
 // Observe returns the link as it is known after a signal.
 func (l Link) Observe(s bridge.Signal) Link {
 	switch {

@@ -5,16 +5,16 @@ import "time"
 // remembered is how many failures a track keeps; no rule asks for more.
 const remembered = 8
 
-// Track is what has been seen of one capability.
+// Track is what has been seen of one capability. It can be kept as JSON.
 type Track struct {
-	LastOK time.Time
+	LastOK time.Time `json:"last_ok,omitzero"`
 	// Began is when the first failure since LastOK began; zero while it works.
-	Began time.Time
+	Began time.Time `json:"began,omitzero"`
 	// Failed are the times of the latest failures since LastOK, oldest first.
-	Failed []time.Time
+	Failed []time.Time `json:"failed,omitempty"`
 	// Count is the number of failures since LastOK.
-	Count  int
-	Reason string // of the latest failure
+	Count  int    `json:"count,omitempty"`
+	Reason string `json:"reason,omitempty"` // of the latest failure
 }
 
 func (t Track) succeeded(at time.Time) Track { return Track{LastOK: at} }
@@ -35,8 +35,8 @@ func (t Track) failed(at time.Time, took time.Duration, reason string) Track {
 	return t
 }
 
-// failing says whether the latest observation was a failure.
-func (t Track) failing() bool { return t.Count > 0 }
+// Failing says whether the latest observation was a failure.
+func (t Track) Failing() bool { return len(t.Failed) > 0 }
 
 // failuresAfter counts the remembered failures later than a moment.
 func (t Track) failuresAfter(moment time.Time) int {

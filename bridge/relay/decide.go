@@ -34,11 +34,12 @@ func (r *Relay) decide(ctx context.Context, now time.Time) ([]decision, error) {
 			return nil, err
 		}
 		after, actions := before.Failover.Step(r.options.Failover, now, input)
-		if len(actions) == 0 && reflect.DeepEqual(before.Failover, after) {
+		sends := r.knowledge.links[primary].Sends()
+		if len(actions) == 0 && reflect.DeepEqual(before.Failover, after) && sends.Failing() == before.Sends.Failing() {
 			continue
 		}
 		changed := before.clone()
-		changed.Failover = after
+		changed.Failover, changed.Sends = after, sends
 		decisions = append(decisions, decision{primary: primary, memory: changed, actions: actions})
 	}
 	return decisions, nil

@@ -7,6 +7,7 @@ import (
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/failover"
+	"lifeboat/bridge/health"
 	"lifeboat/store"
 )
 
@@ -17,6 +18,8 @@ const memoryVersion = failover.Version
 // memory is what has been decided about one primary. It is persisted.
 type memory struct {
 	Failover failover.State `json:"failover"`
+	// Sends is what the relay's sends have shown of the primary.
+	Sends health.Track `json:"sends,omitzero"`
 	// StatusPosts are the deliveries of the present outage's status posts, by
 	// chat.
 	StatusPosts map[string]int64 `json:"status_posts,omitempty"`

@@ -140,6 +140,9 @@ func (r *Relay) resume(ctx context.Context) error {
 		return fmt.Errorf("read what the last run decided: %w", err)
 	}
 	r.openGates()
+	for _, sender := range r.senders {
+		sender.resume(r.started)
+	}
 	r.mail.put(func(l *letters) { l.arrived = true })
 	return nil
 }
@@ -151,6 +154,7 @@ func (r *Relay) recall(tx *store.Tx) error {
 			return err
 		}
 		r.memories[primary] = remembered
+		r.knowledge.links[primary] = health.ResumeLink(remembered.Sends, r.started)
 	}
 	for chat := range r.groups.byChat {
 		if err := r.awaitUnsettled(tx, chat); err != nil {

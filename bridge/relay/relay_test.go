@@ -257,6 +257,21 @@ func TestUnackedSendsAreAnOutage(t *testing.T) {
 	})
 }
 
+func TestARestartDoesNotForgetThatSendsFail(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.primary.set(func() {
+			w.primary.answer = func(bridge.Part) error { return &bridge.SendError{Result: bridge.Unknown, Reason: "not confirmed"} }
+		})
+		w.say(refuge, "hello?")
+		w.pass(time.Minute)
+		for range 3 {
+			w.pass(10 * time.Minute)
+			w.restart()
+			w.expectPhase(failover.Down)
+		}
+	})
+}
+
 func TestAReceiptSettlesAnUnknownSend(t *testing.T) {
 	inWorld(t, func(w *world) {
 		w.unackedButArriving()

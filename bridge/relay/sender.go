@@ -72,6 +72,11 @@ func (s *sender) know(chat bridge.Chat) {
 	s.queue = append(s.queue, chat)
 }
 
+// resume lets the replay wait for its turn after a start: what the last run
+// posted just before it ended is not known any more. It is called before run
+// only.
+func (s *sender) resume(at time.Time) { s.replayPace = s.replayPace.Sent(at, rand.Float64()) }
+
 // wake says that a chat may have something to send.
 func (s *sender) wake(chat bridge.Chat) {
 	s.mu.Lock()
