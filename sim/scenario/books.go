@@ -1,0 +1,81 @@
+package scenario
+
+import (
+	"slices"
+	"sync"
+	"time"
+)
+
+// Books is what all members have written down. Entries are only ever added. The group has one chat on each platform,
+// so a platform's name stands for its chat.
+type Books struct {
+	mu   sync.Mutex
+	said []Said
+	seen []Seen
+}
+
+// Said is a member's entry about something that it wrote.
+type Said struct {
+	By   string
+	On   PlatformName
+	Text string
+	ID   string    // the platform's id of the message; empty if it was not taken
+	At   time.Time // when the platform took it, or when the member gave up
+	// Failed says that the platform did not take it: the sender's own screen shows it as not sent. Others may have
+	// got it all the same.
+	Failed bool
+}
+
+// Seen is a member's entry about something that its screen showed.
+type Seen struct {
+	By   string
+	On   PlatformName
+	ID   string // the platform's id of the post
+	What Happening
+	// From is the member who wrote it; empty for the relay.
+	From   string
+	Text   string
+	Silent bool // no sound came with it
+	At     time.Time
+}
+
+// Happening is what happened to a post.
+type Happening string
+
+// What members see happen to posts.
+const (
+	Posted  Happening = "posted"
+	Edited  Happening = "edited"
+	Deleted Happening = "deleted"
+	Pinned  Happening = "pinned"
+)
+
+// FromRelay says whether it is a new post of the relay.
+func (s Seen) FromRelay() bool { return s.What == Posted && s.From == "" }
+
+// NoteSaid adds an entry.
+func (b *Books) NoteSaid(entry Said) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.said = append(b.said, entry)
+}
+
+// NoteSeen adds an entry.
+func (b *Books) NoteSeen(entry Seen) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.seen = append(b.seen, entry)
+}
+
+// Entries returns copies of all entries, in the order in which they were made.
+func (b *Books) Entries() ([]Said, []Seen) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.said), slices.Clone(b.seen)
+}
+
+// Balance counts from all entries that there are now; see [Settle].
+func (b *Books) Balance(rules Rules) Balance {
+	said, seen := b.Entries()
+	return Settle(said, seen, rules)
+}

@@ -1,0 +1,169 @@
+package scenario
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Parse reads a script. Every error names the line and says what to write instead; all of them are returned, joined.
+//
+// A script has one statement a line. Empty lines and lines that start with # are passed over. First come facts,
+// as "key: value":
+//
+//	title, source, group   once each
+//	story, shortened       any number of sentences
+//	override               setting = value, because reason
+//	member                 Name on whatsapp and telegram
+//	expect                 failover within 30s | failover after 20s within 50s | no failover
+//	cap                    4m
+//
+// Then comes what happens, each line with its time in minutes and seconds:
+//
+//	0:05  Anna on whatsapp: Is everybody coming on Sunday?
+//	0:10 to 0:40 every 3s  Anna and Ben on telegram: Car number {n} just passed.
+//	0:12  fault names: whatsapp name-server-failing
+//	0:12  fault sends: whatsapp sends-swallowed, group sends, for 30%
+//	0:12  cut whatsapp
+//	0:55  lift names
+//	0:58  kill relay
+//	0:58  note: The lights go out.
+//
+// What a fault is restricted to follows it: "group sends" or "direct sends"; "code 503"; "namespace usync";
+// "delay 5s"; "for 30%", "for the relay", "for the members" or "for Anna and Ben".
+func Parse(name, text string) (Script, error) {
+	p := &parser{script: Script{Name: name}, active: map[string]int{}}
+	for i, line := range strings.Split(text, "\n") {
+		p.line = i + 1
+		p.statement(strings.TrimSpace(line))
+	}
+	p.finish()
+	if err := errors.Join(p.errs...); err != nil {
+		return Script{}, err
+	}
+	return p.script, nil
+}
+
+type parser struct {
+	script Script
+	line   int
+	now    time.Duration  // when the line before this one happens
+	active map[string]int // the line on which each fault began that is not lifted
+	errs   []error
+}
+
+func (p *parser) fail(format string, args ...any) {
+	p.failAt(p.line, format, args...)
+}
+
+func (p *parser) failAt(line int, format string, args ...any) {
+	place := fmt.Sprintf("%s.txt:%d: ", p.script.Name, line)
+	p.errs = append(p.errs, fmt.Errorf(place+format, args...))
+}
+
+func (p *parser) statement(line string) {
+	switch {
+	case line == "" || line[0] == '#':
+	case line[0] >= '0' && line[0] <= '9':
+		p.event(line)
+	default:
+		p.fact(line)
+	}
+}
+
+func (p *parser) fact(line string) {
+	key, value, ok := strings.Cut(line, ":")
+	if value = strings.TrimSpace(value); !ok || value == "" {
+		p.fail(`this is neither "key: value" nor something that happens at a time such as 0:05`)
+		return
+	}
+	switch key {
+	case "title":
+		p.once(&p.script.Title, key, value)
+	case "source":
+		p.once(&p.script.Source, key, value)
+	case "group":
+		p.once(&p.script.Group, key, value)
+	case "story":
+		p.script.Story = append(p.script.Story, value)
+	case "shortened":
+		p.script.Shortened = append(p.script.Shortened, value)
+	case "override":
+		p.override(value)
+	case "member":
+		p.member(value)
+	case "expect":
+		p.expect(value)
+	case "cap":
+		p.script.Cap = p.duration(value)
+	default:
+		p.fail("there is no fact %q; write title, source, group, story, shortened, override, member, expect or cap", key)
+	}
+}
+
+func (p *parser) once(to *string, key, value string) {
+	if *to != "" {
+		p.fail("%s is given twice; keep one", key)
+	}
+	*to = value
+}
+
+func (p *parser) override(value string) {
+	setting, rest, ok := strings.Cut(value, " = ")
+	to, why, reasoned := strings.Cut(rest, ", because ")
+	if !ok || !reasoned {
+		p.fail(`write an override as "setting = value, because reason"`)
+		return
+	}
+	p.script.Overrides = append(p.script.Overrides, Override{strings.TrimSpace(setting), strings.TrimSpace(to), why})
+}
+
+func (p *parser) member(value string) {
+	name, platforms, ok := strings.Cut(value, " on ")
+	if !ok {
+		p.fail(`write a member as "Anna on whatsapp and telegram"`)
+		return
+	}
+	if _, taken := p.script.Member(name); taken {
+		p.fail("there are two members called %s; give one another name", name)
+	}
+	member := Member{Name: name}
+	for _, platform := range strings.Split(platforms, " and ") {
+		member.On = append(member.On, p.platform(platform))
+	}
+	p.script.Members = append(p.script.Members, member)
+}
+
+// platform is one on which members can talk.
+func (p *parser) platform(name string) PlatformName {
+	platform := PlatformName(strings.TrimSpace(name))
+	if platform != WhatsApp && platform != Telegram {
+		p.fail("members talk on whatsapp or telegram, not on %q", name)
+	}
+	return platform
+}
+
+func (p *parser) expect(value string) {
+	if value == "no failover" {
+		p.script.Expect = Expectation{}
+		return
+	}
+	words := strings.Fields(value)
+	switch {
+	case len(words) == 3 && words[0] == "failover" && words[1] == "within":
+		p.script.Expect = Expectation{Failover: true, Within: p.duration(words[2])}
+	case len(words) == 5 && words[0] == "failover" && words[1] == "after" && words[3] == "within":
+		p.script.Expect = Expectation{Failover: true, After: p.duration(words[2]), Within: p.duration(words[4])}
+	default:
+		p.fail(`expect "failover within 30s", "failover after 20s within 50s" or "no failover"`)
+	}
+}
+
+func (p *parser) duration(value string) time.Duration {
+	d, err := time.ParseDuration(value)
+	if err != nil || d <= 0 {
+		p.fail("%q is no length of time; write it like 30s or 4m", value)
+	}
+	return d
+}

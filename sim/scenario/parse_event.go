@@ -1,0 +1,130 @@
+package scenario
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// event reads a line that starts with a time.
+func (p *parser) event(line string) {
+	clock, rest, _ := strings.Cut(line, " ")
+	at, ok := p.clock(clock)
+	if !ok {
+		return
+	}
+	if at < p.now {
+		p.fail("this comes before the line above it; put the lines in order of time")
+	}
+	p.now = at
+	rest = strings.TrimSpace(rest)
+	if until, repeated := strings.CutPrefix(rest, "to "); repeated {
+		p.chatter(at, until)
+		return
+	}
+	p.act(at, rest)
+}
+
+// clock reads minutes and seconds since the start.
+func (p *parser) clock(text string) (time.Duration, bool) {
+	minutes, seconds, ok := strings.Cut(text, ":")
+	m, minuteErr := strconv.Atoi(minutes)
+	s, secondErr := strconv.ParseFloat(seconds, 64)
+	if !ok || minuteErr != nil || secondErr != nil || s < 0 || s >= 60 {
+		p.fail("%q is no time; write minutes and seconds, like 0:05 or 1:30", text)
+		return 0, false
+	}
+	return time.Duration(m)*time.Minute + time.Duration(s*float64(time.Second)), true
+}
+
+func (p *parser) act(at time.Duration, what string) {
+	verb, rest, _ := strings.Cut(what, " ")
+	rest = strings.TrimSpace(rest)
+	switch verb {
+	case "fault":
+		p.begin(at, rest)
+	case "lift":
+		p.lift(at, rest)
+	case "cut":
+		p.add(at, Cut{p.platform(rest)})
+	case "kill":
+		p.kill(at, rest)
+	case "note:":
+		p.add(at, Note{rest})
+	default:
+		p.say(at, what)
+	}
+}
+
+func (p *parser) add(at time.Duration, act Act) {
+	p.script.Events = append(p.script.Events, Event{at, p.line, act})
+}
+
+func (p *parser) kill(at time.Duration, whom string) {
+	if whom != "relay" {
+		p.fail(`only the relay can be killed; write "kill relay"`)
+	}
+	p.add(at, Kill{})
+}
+
+func (p *parser) say(at time.Duration, what string) {
+	who, where, text, ok := splitSaying(what)
+	if !ok {
+		p.fail(`write what somebody says as "Anna on whatsapp: Hello"; other verbs are fault, lift, cut, kill and note`)
+		return
+	}
+	p.saying(at, who, p.platform(where), text)
+}
+
+// splitSaying takes "Anna on whatsapp: Hello" apart.
+func splitSaying(what string) (who, where, text string, ok bool) {
+	speaker, text, said := strings.Cut(what, ": ")
+	who, where, placed := strings.Cut(speaker, " on ")
+	return who, where, strings.TrimSpace(text), said && placed
+}
+
+func (p *parser) saying(at time.Duration, who string, on PlatformName, text string) {
+	switch member, known := p.script.Member(who); {
+	case !known:
+		p.fail(`nobody is called %q; add "member: %s on %s"`, who, who, on)
+	case !member.Uses(on):
+		p.fail("%s is not on %s; choose another member, or add the platform to the member", who, on)
+	}
+	p.add(at, Say{who, on, text})
+}
+
+// chatter reads "0:40 every 3s  Anna and Ben on telegram: Car {n} passed", in which the speakers take turns.
+func (p *parser) chatter(from time.Duration, rest string) {
+	fields := strings.Fields(rest)
+	if len(fields) < 4 || fields[1] != "every" {
+		p.fail(`write repeated lines as "0:10 to 0:40 every 3s  Anna and Ben on telegram: Car {n} passed"`)
+		return
+	}
+	until, ok := p.clock(fields[0])
+	step := p.duration(fields[2])
+	_, what, _ := strings.Cut(rest, fields[2])
+	who, where, text, said := splitSaying(strings.TrimSpace(what))
+	if !ok || step <= 0 {
+		return
+	}
+	if !said || !strings.Contains(text, "{n}") {
+		p.fail("repeated lines need speakers, a platform and a text with {n} in it, which becomes a number")
+		return
+	}
+	p.turns(from, until, step, strings.Split(who, " and "), p.platform(where), text)
+}
+
+// mostChatter keeps a slip of the pen from making a play without end.
+const mostChatter = 500
+
+// turns numbers with three digits, so that no text is contained in another.
+func (p *parser) turns(from, until, step time.Duration, speakers []string, on PlatformName, text string) {
+	if lines := (until-from)/step + 1; lines > mostChatter {
+		p.fail("that makes %d lines; %d are enough", lines, mostChatter)
+		return
+	}
+	for n := 0; from+time.Duration(n)*step <= until; n++ {
+		number := "#" + strconv.Itoa(1001 + n)[1:]
+		p.saying(from+time.Duration(n)*step, speakers[n%len(speakers)], on, strings.ReplaceAll(text, "{n}", number))
+	}
+}

@@ -1,0 +1,147 @@
+package scenario
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// Player plays a script in a world, in real time.
+type Player struct {
+	Script Script
+	World  *World
+	// Kill ends the relay without warning and starts it again. It returns when the relay has been started.
+	Kill func(ctx context.Context) error
+	// Show is told of each event just before it happens; nil tells nobody.
+	Show func(Event)
+}
+
+// Timeline is when the trouble of a play began and ended; zero for what did not happen.
+type Timeline struct {
+	FirstFault time.Time
+	LastLift   time.Time
+}
+
+// Play plays the whole script from now on. It returns when the last event has happened and everybody has said what
+// they had to say, or as soon as something cannot be played. A member says one thing after the other on each
+// platform; nothing that hangs holds up anything else of the script, except that a relay which is being started
+// again is waited for before it is killed once more.
+func (p *Player) Play(ctx context.Context) (Timeline, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	play := &play{Player: p, ctx: ctx, fail: cancel, mouths: map[screen]chan Say{}}
+	play.openMouths()
+	if err := play.run(); err != nil {
+		cancel(err)
+	}
+	play.finish()
+	return play.timeline, context.Cause(ctx)
+}
+
+// play is one performance.
+type play struct {
+	*Player
+	ctx      context.Context
+	fail     context.CancelCauseFunc
+	timeline Timeline
+	mouths   map[screen]chan Say // what each member still has to say on each platform
+	kills    chan struct{}
+	talking  sync.WaitGroup
+}
+
+func (p *play) openMouths() {
+	for _, member := range p.Script.Members {
+		for _, platform := range member.On {
+			lines := make(chan Say, len(p.Script.Events))
+			p.mouths[screen{member.Name, platform}] = lines
+			p.talking.Go(func() { p.talk(lines) })
+		}
+	}
+	p.kills = make(chan struct{}, len(p.Script.Events))
+	p.talking.Go(p.killAll)
+}
+
+func (p *play) finish() {
+	for _, lines := range p.mouths {
+		close(lines)
+	}
+	close(p.kills)
+	p.talking.Wait()
+}
+
+func (p *play) talk(lines <-chan Say) {
+	for say := range lines {
+		if p.ctx.Err() != nil {
+			continue
+		}
+		if err := p.World.Say(p.ctx, say); err != nil {
+			p.fail(err)
+		}
+	}
+}
+
+var errNoKill = errors.New("the script kills the relay, and nobody has said how")
+
+func (p *play) killAll() {
+	for range p.kills {
+		if p.ctx.Err() != nil {
+			continue
+		}
+		if p.Kill == nil {
+			p.fail(errNoKill)
+		} else if err := p.Kill(p.ctx); err != nil {
+			p.fail(fmt.Errorf("kill the relay and start it again: %w", err))
+		}
+	}
+}
+
+func (p *play) run() error {
+	start := time.Now()
+	for _, event := range p.Script.Events {
+		if err := waitUntil(p.ctx, start.Add(event.At)); err != nil {
+			return err
+		}
+		if p.Show != nil {
+			p.Show(event)
+		}
+		if err := p.do(event.Do); err != nil {
+			return fmt.Errorf("%s.txt:%d: %w", p.Script.Name, event.Line, err)
+		}
+	}
+	return nil
+}
+
+func (p *play) do(act Act) error {
+	switch act := act.(type) {
+	case Say:
+		p.mouths[screen{act.Who, act.On}] <- act // has room for all
+	case Begin:
+		if p.timeline.FirstFault.IsZero() {
+			p.timeline.FirstFault = time.Now()
+		}
+		return p.World.Begin(act)
+	case Lift:
+		err := p.World.Lift(act.Name)
+		p.timeline.LastLift = time.Now()
+		return err
+	case Cut:
+		p.World.Cut(act.On)
+	case Kill:
+		p.kills <- struct{}{}
+	case Note:
+	}
+	return nil
+}
+
+func waitUntil(ctx context.Context, moment time.Time) error {
+	timer := time.NewTimer(time.Until(moment))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}

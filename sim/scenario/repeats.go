@@ -1,0 +1,71 @@
+package scenario
+
+import "strings"
+
+// post is one post of the relay, whoever saw it.
+type post struct {
+	on PlatformName
+	id string
+}
+
+// posts returns one entry for each post that fits: the first that any member made of it.
+func posts(relayed []Relayed, fits func(Relayed) bool) []Relayed {
+	known := map[post]bool{}
+	var first []Relayed
+	for _, entry := range relayed {
+		key := post{entry.On, entry.ID}
+		if known[key] || !fits(entry) {
+			continue
+		}
+		known[key] = true
+		first = append(first, entry)
+	}
+	return first
+}
+
+// duplicated returns the posts that are one too many. A post in the chat in which it was said is so in any case.
+func duplicated(relayed []Relayed) []Relayed {
+	type place struct {
+		text string
+		on   PlatformName
+	}
+	taken := map[place]bool{}
+	var extra []Relayed
+	for _, entry := range posts(relayed, func(r Relayed) bool { return !r.Marked }) {
+		here := place{entry.Said.Text, entry.On}
+		if taken[here] || entry.On == entry.Said.On {
+			extra = append(extra, entry)
+		}
+		taken[here] = true
+	}
+	return extra
+}
+
+// unnamed returns the posts that do not say who said it.
+func unnamed(relayed []Relayed) []Relayed {
+	return posts(relayed, func(r Relayed) bool {
+		frame := strings.Replace(r.Text, r.Said.Text, "", 1)
+		return !strings.Contains(frame, r.Said.By)
+	})
+}
+
+// rawRepeats counts, for each post of the relay, how often the member who saw it most was shown it again.
+func rawRepeats(seen []Seen) int {
+	type sight struct {
+		post
+		by string
+	}
+	times, most := map[sight]int{}, map[post]int{}
+	for _, entry := range seen {
+		if entry.FromRelay() {
+			key := post{entry.On, entry.ID}
+			times[sight{key, entry.By}]++
+			most[key] = max(most[key], times[sight{key, entry.By}])
+		}
+	}
+	repeats := 0
+	for _, n := range most {
+		repeats += n - 1
+	}
+	return repeats
+}

@@ -1,0 +1,161 @@
+package whatsapp
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"go.mau.fi/whatsmeow"
+	"go.mau.fi/whatsmeow/proto/waE2E"
+	"go.mau.fi/whatsmeow/types"
+	"go.mau.fi/whatsmeow/types/events"
+	"google.golang.org/protobuf/proto"
+)
+
+// Member is a person with a phone: an unmodified whatsmeow client as device 0 of an account. It stays connected as
+// well as the server lets it and reports everything that it receives. A phone that the server logs out for good, such
+// as with LoginRefused and code 401, does not come back.
+type Member struct {
+	number string
+	client *whatsmeow.Client
+	report func(Received)
+
+	stop   context.CancelFunc
+	ended  sync.WaitGroup
+	losses chan struct{} // has room for one; the connection is gone or useless
+	online chan struct{} // has room for one; the client is logged in
+}
+
+// Received is a message as a member sees it. A message that comes twice is reported twice.
+type Received struct {
+	Chat     types.JID
+	Sender   types.JID // by phone number where it is known
+	Name     string    // the sender's name
+	ID       types.MessageID
+	Text     string
+	QuotedID types.MessageID // what it replies to; empty if it is no reply
+	At       time.Time       // by the server's clock, in whole seconds
+	FromMe   bool            // sent by another device of the member's own account
+}
+
+// JoinMember makes an account with a phone and connects it through the account's own door. It returns when the phone
+// has logged in, or with the reason why ctx ended before. The report is called for every message, one at a time and
+// in order, from a goroutine of the client; it must not call Close and may be nil.
+func JoinMember(ctx context.Context, s *Server, number, name string, report func(Received)) (*Member, error) {
+	door, err := s.Door(number)
+	if err != nil {
+		return nil, fmt.Errorf("join as %s: %w", name, err)
+	}
+	device, err := s.newPhone(number, name)
+	if err != nil {
+		return nil, fmt.Errorf("join as %s: %w", name, err)
+	}
+	if report == nil {
+		report = func(Received) {}
+	}
+	trustRoot()
+	m := &Member{
+		number: digits(number), client: whatsmeow.NewClient(device, nil), report: report,
+		losses: make(chan struct{}, 1), online: make(chan struct{}, 1),
+	}
+	if err := door.Serve(m.client, connectPatience); err != nil {
+		return nil, fmt.Errorf("join as %s: %w", name, err)
+	}
+	m.client.EnableAutoReconnect = false
+	m.client.AddEventHandler(m.handle)
+	if err := m.start(ctx); err != nil {
+		return nil, fmt.Errorf("join as %s: %w", name, err)
+	}
+	return m, nil
+}
+
+// Number is the member's phone number, digits only.
+func (m *Member) Number() string { return m.number }
+
+// JID is the member's account, by phone number.
+func (m *Member) JID() types.JID { return m.client.Store.GetJID().ToNonAD() }
+
+// Client is the member's whatsmeow client, for what a Member does not offer. It must be neither connected nor
+// disconnected.
+func (m *Member) Client() *whatsmeow.Client { return m.client }
+
+// Send sends a text to a group or another account and returns its id when the server has acknowledged it. On an
+// error the message may have been sent or not; the id is valid all the same.
+func (m *Member) Send(ctx context.Context, chat types.JID, text string) (types.MessageID, error) {
+	return m.send(ctx, chat, &waE2E.Message{Conversation: proto.String(text)})
+}
+
+// Reply is Send with a quote of a message of the same chat.
+func (m *Member) Reply(ctx context.Context, quoted Received, text string) (types.MessageID, error) {
+	return m.send(ctx, quoted.Chat, &waE2E.Message{ExtendedTextMessage: &waE2E.ExtendedTextMessage{
+		Text: proto.String(text),
+		ContextInfo: &waE2E.ContextInfo{
+			StanzaID:      proto.String(quoted.ID),
+			Participant:   proto.String(quoted.Sender.String()),
+			QuotedMessage: &waE2E.Message{Conversation: proto.String(quoted.Text)},
+		},
+	}})
+}
+
+func (m *Member) send(ctx context.Context, chat types.JID, message *waE2E.Message) (types.MessageID, error) {
+	id := m.client.GenerateMessageID()
+	if _, err := m.client.SendMessage(ctx, chat, message, whatsmeow.SendRequestExtra{ID: id}); err != nil {
+		return id, fmt.Errorf("send message %s: %w", id, err)
+	}
+	return id, nil
+}
+
+// handle gets all events of the client.
+func (m *Member) handle(event any) {
+	switch event := event.(type) {
+	case *events.Message:
+		if text := textOf(event.Message); text != "" {
+			m.report(received(event, text))
+		}
+	case *events.Connected:
+		notify(m.online)
+	case *events.KeepAliveTimeout:
+		if event.ErrorCount > 1 {
+			notify(m.losses)
+		}
+	case *events.Disconnected, *events.ConnectFailure, *events.StreamError, *events.StreamReplaced,
+		*events.LoggedOut, *events.TemporaryBan, *events.ClientOutdated:
+		notify(m.losses)
+	}
+}
+
+// textOf is empty for everything that is no text, such as the keys that come along with the first message of a
+// sender.
+func textOf(message *waE2E.Message) string {
+	if text := message.GetConversation(); text != "" {
+		return text
+	}
+	return message.GetExtendedTextMessage().GetText()
+}
+
+func received(event *events.Message, text string) Received {
+	sender := event.Info.Sender
+	if sender.Server == types.HiddenUserServer && !event.Info.SenderAlt.IsEmpty() {
+		sender = event.Info.SenderAlt
+	}
+	return Received{
+		Chat: event.Info.Chat, Sender: sender.ToNonAD(), Name: event.Info.PushName, ID: event.Info.ID, Text: text,
+		QuotedID: event.Message.GetExtendedTextMessage().GetContextInfo().GetStanzaID(),
+		At:       event.Info.Timestamp, FromMe: event.Info.IsFromMe,
+	}
+}
+
+func notify(c chan<- struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// Close disconnects the phone and waits until it has stopped, which takes whatsmeow up to 5 s while the connection is
+// frozen and up to 20 s in a stalled handshake. The account stays.
+func (m *Member) Close() {
+	m.stop()
+	m.ended.Wait()
+}

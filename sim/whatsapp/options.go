@@ -1,0 +1,29 @@
+package whatsapp
+
+import (
+	"sync"
+
+	"lifeboat/sim/whatsapp/wire"
+)
+
+// Option changes how a server behaves, for as long as it runs.
+type Option func(*options)
+
+type options struct {
+	deduplicate bool
+}
+
+// DeduplicateIDs makes the server acknowledge a message whose id the same account has used before in the same chat,
+// without routing it again. By default it is routed again, which is harsher on clients; what the real servers do is
+// not known.
+func DeduplicateIDs() Option {
+	return func(o *options) { o.deduplicate = true }
+}
+
+// authority is the one root of trust of this process, since whatsmeow.WACertPubKey is one variable for a whole
+// process.
+var authority = sync.OnceValue(wire.NewAuthority)
+
+// RootKey is the public key that clients of all servers of this process have to trust in Noise handshakes:
+// whatsmeow.WACertPubKey.
+func RootKey() [32]byte { return authority().PublicKey() }
