@@ -1,0 +1,33 @@
+// Package whatsapp is the adapter for WhatsApp, on go.mau.fi/whatsmeow.
+//
+// Receiving. A message is confirmed to WhatsApp only after [bridge.Inbox] has
+// it on disk. If it cannot be kept, or whatsmeow's own database fails, nothing
+// is confirmed, the connection is dropped, and WhatsApp hands the message in
+// again, in its order. Edits, deletions and reactions are envelopes of their
+// own.
+//
+// Connecting. One whatsmeow client serves one connection and is thrown away
+// with it, so that nothing which hangs in an old connection can hold up the
+// next one. The adapter reconnects by itself: after 0.5, 1, 2, 4, 8 and then
+// every 15 seconds, each a fifth more or less; an attempt takes 8 s at most for
+// the connection, 6 s for the Noise handshake and 15 s for the login.
+//
+// Sending. One part at a time, each under the id that it was rendered with. A
+// try that WhatsApp has not confirmed in time is [bridge.Unknown]; the same id
+// may then go out again, since members' devices know a message by its id. That
+// WhatsApp's servers drop a repeat is an assumption, which nobody outside can
+// check.
+//
+// Text. A part holds at most [TextLimit] characters. WhatsApp itself takes
+// 65,536, but shows a long message folded, and a phone that unfolds one of that
+// size is slow. WhatsApp knows no silent messages, so Post.Rings changes nothing.
+//
+// Files. whatsapp.db is whatsmeow's: the keys of the linked device and, for as
+// long as members may ask for them again, the last messages that were sent. It
+// must never be restored from a copy: phones ignore what is encrypted with keys
+// that were used before. Pair again instead.
+//
+// Goroutines. [Platform.Run] and [Platform.Close] wait for all that they have
+// started. An [Endpoint] sets a variable of the whole process, so that one
+// process can rehearse against one Noise root only.
+package whatsapp
