@@ -1,0 +1,71 @@
+package demo
+
+import (
+	"context"
+	"time"
+
+	"lifeboat/bridge/control"
+	"lifeboat/bridge/failover"
+	"lifeboat/sim/scenario"
+	"lifeboat/store"
+)
+
+// silence is how long nothing more may happen before the books are closed, so that a late repeat is not missed.
+const silence = 3 * time.Second
+
+// awaitHome waits until the relay is back in standby, nothing waits any more, and members have seen everything that
+// was due. It gives up without an error at the script's cap: then the books show what is missing.
+func (r *rehearsal) awaitHome(ctx context.Context) error {
+	capped, cancel := context.WithDeadline(ctx, r.began.Add(r.script.Cap))
+	defer cancel()
+	var since time.Time
+	for {
+		if !r.isHome(capped) {
+			since = time.Time{}
+		} else if since.IsZero() {
+			since = time.Now()
+		} else if time.Since(since) >= silence {
+			return nil
+		}
+		if err := pause(capped, glance); err != nil {
+			return context.Cause(ctx)
+		}
+	}
+}
+
+func (r *rehearsal) isHome(ctx context.Context) bool {
+	status, err := r.relay.client.Status(ctx)
+	return err == nil && atRest(status) && r.hasReturned() && len(r.balance().Lost) == 0
+}
+
+// hasReturned says whether the failback that the script calls for has been decided.
+func (r *rehearsal) hasReturned() bool {
+	if !r.script.Expect.Failover {
+		return true
+	}
+	_, returned := r.decisions.first(failover.Returning, r.timeline.LastLift)
+	return returned
+}
+
+func atRest(status control.Status) bool {
+	for _, primary := range status.Primaries {
+		if primary.Phase != string(failover.Standby) || primary.Trouble != "" {
+			return false
+		}
+	}
+	for _, lane := range status.Lanes {
+		if lane.State != string(store.Parked) {
+			return false
+		}
+	}
+	return status.Ready
+}
+
+// balance adds up the members' books as they are now.
+func (r *rehearsal) balance() scenario.Balance {
+	opens, closes := relayWords("WhatsApp")
+	return r.world.Books().Balance(scenario.Rules{
+		Primary: scenario.WhatsApp, Members: r.world.Members(),
+		Opens: opens, Closes: closes, Linger: failover.DefaultPolicy().Linger,
+	})
+}

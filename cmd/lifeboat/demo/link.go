@@ -1,0 +1,44 @@
+package demo
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// link runs `lifeboat pair` and scans each code that it prints until it is linked.
+func (r *relayProcess) link(ctx context.Context, scan func(ctx context.Context, code string) error) error {
+	ctx, cancel := context.WithTimeout(ctx, relayPatience)
+	defer cancel()
+	command, err := r.lifeboat(ctx, "pair", "--config", r.config, "--plain")
+	if err != nil {
+		return err
+	}
+	codes, err := command.StdoutPipe()
+	if err != nil {
+		return fmt.Errorf("read what 'lifeboat pair' prints: %w", err)
+	}
+	if err := command.Start(); err != nil {
+		return fmt.Errorf("start 'lifeboat pair': %w", err)
+	}
+	scanned := scanFirst(ctx, codes, scan)
+	if err := errors.Join(scanned, command.Wait()); err != nil {
+		return fmt.Errorf("link the relay: %w", err)
+	}
+	return nil
+}
+
+// scanFirst scans the first code and reads the others, which nobody needs any more.
+func scanFirst(ctx context.Context, codes io.Reader, scan func(context.Context, string) error) error {
+	lines := bufio.NewScanner(codes)
+	if !lines.Scan() {
+		return errors.Join(errors.New("no QR code was shown"), lines.Err())
+	}
+	if err := scan(ctx, lines.Text()); err != nil {
+		return err
+	}
+	_, err := io.Copy(io.Discard, codes)
+	return err
+}

@@ -1,0 +1,56 @@
+package demo
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"lifeboat/sim/scenario"
+)
+
+// problems says in plain words what should not have happened. It quotes what members said, since nobody did.
+func (r *rehearsal) problems(report demoReport, balance scenario.Balance) []string {
+	problems := r.unexpected(report)
+	for _, missing := range balance.Lost {
+		problems = append(problems, fmt.Sprintf("lost: %s's %q on %s was never seen on %s by %s",
+			missing.Said.By, missing.Said.Text, missing.Said.On, missing.In, strings.Join(missing.By, ", ")))
+	}
+	problems = append(problems, posts("duplicated", balance.Duplicated)...)
+	problems = append(problems, posts("out of order", balance.Reordered)...)
+	problems = append(problems, posts("without its author's name", balance.Unnamed)...)
+	if report.Replayed < report.Held {
+		problems = append(problems, fmt.Sprintf("%d of %d held messages were not replayed", report.Held-report.Replayed, report.Held))
+	}
+	if report.Kills < r.kills {
+		problems = append(problems, fmt.Sprintf("the relay was killed only %d of %d times: there was too little time for more", report.Kills, r.kills))
+	}
+	return problems
+}
+
+func posts(what string, wrong []scenario.Relayed) []string {
+	var problems []string
+	for _, post := range wrong {
+		problems = append(problems, fmt.Sprintf("%s: %s's %q on %s", what, post.Said.By, post.Said.Text, post.On))
+	}
+	return problems
+}
+
+// unexpected compares what the relay decided with what the script expects.
+func (r *rehearsal) unexpected(report demoReport) []string {
+	expect := r.script.Expect
+	switch {
+	case !expect.Failover && report.DetectedAfter != nil:
+		return []string{fmt.Sprintf("a failover %.1f s after the fault, although WhatsApp was well", *report.DetectedAfter)}
+	case !expect.Failover:
+		return nil
+	case report.DetectedAfter == nil:
+		return []string{"no failover, although WhatsApp was down"}
+	case *report.DetectedAfter > expect.Within.Seconds():
+		return []string{fmt.Sprintf("the failover came after %.1f s; at most %s were allowed", *report.DetectedAfter, expect.Within)}
+	case *report.DetectedAfter < expect.After.Seconds():
+		return []string{fmt.Sprintf("the failover came after %.1f s, when WhatsApp was not yet down for good; it should not come before %s", *report.DetectedAfter, expect.After)}
+	case report.FailedBackAfter == nil:
+		return []string{fmt.Sprintf("no failback within %s of the beginning", r.script.Cap.Round(time.Second))}
+	}
+	return nil
+}

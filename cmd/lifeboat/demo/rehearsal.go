@@ -1,0 +1,100 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"lifeboat/sim/scenario"
+)
+
+// rehearsal is one performance with everything that takes part.
+type rehearsal struct {
+	script    scenario.Script
+	world     *scenario.World
+	folder    string
+	kills     int
+	screen    *screen
+	relay     *relayProcess
+	decisions decisions
+	timeline  scenario.Timeline
+	began     time.Time
+}
+
+// rehearse connects a relay to the world, plays the script and settles the books. An error means that it could not
+// be played; what the relay did wrong stands in the result.
+func rehearse(ctx context.Context, r *rehearsal) (result demoResult, err error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	config, err := writeRehearsal(r.folder, r.script, r.world.Facts())
+	if err != nil {
+		return result, err
+	}
+	r.relay, err = openRelay(r.folder, config, cancel)
+	if err != nil {
+		return result, err
+	}
+	err = r.run(ctx)
+	err = errors.Join(err, r.relay.stop())
+	if err != nil {
+		return result, err
+	}
+	return r.settle(), nil
+}
+
+// run plays while it follows what the relay decides. It returns when everything is home or the script's cap is
+// reached.
+func (r *rehearsal) run(ctx context.Context) error {
+	if err := r.prepare(ctx); err != nil {
+		return err
+	}
+	following, stop := context.WithCancel(ctx)
+	group, playing := errgroup.WithContext(following)
+	group.Go(func() error { return r.decisions.follow(playing, r.relay.client, r.screen) })
+	group.Go(func() error {
+		defer stop()
+		return r.play(playing)
+	})
+	return group.Wait()
+}
+
+// prepare links and starts the relay.
+func (r *rehearsal) prepare(ctx context.Context) error {
+	if err := r.relay.link(ctx, r.world.LinkRelay); err != nil {
+		return err
+	}
+	if err := r.relay.start(); err != nil {
+		return err
+	}
+	return r.relay.awaitReady(ctx)
+}
+
+// play plays the script, kills the relay meanwhile, and waits until everything is home.
+func (r *rehearsal) play(ctx context.Context) error {
+	r.began = time.Now()
+	r.screen.begin(r.began)
+	killing, stopKilling := context.WithCancel(ctx)
+	group, playing := errgroup.WithContext(ctx)
+	group.Go(func() error { return r.killNowAndThen(killing) })
+	group.Go(func() error {
+		defer stopKilling()
+		player := scenario.Player{Script: r.script, World: r.world, Kill: r.kill, Show: r.screen.event}
+		timeline, err := player.Play(playing)
+		if err != nil {
+			return err
+		}
+		r.timeline = timeline
+		return r.awaitHome(playing)
+	})
+	err := group.Wait()
+	stopKilling()
+	return err
+}
+
+// kill kills the relay where everybody can see it.
+func (r *rehearsal) kill(ctx context.Context) error {
+	r.screen.trouble("the relay is killed (SIGKILL) and started again")
+	return r.relay.kill(ctx)
+}

@@ -1,0 +1,97 @@
+package demo
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"time"
+
+	"lifeboat/bridge/failover"
+	"lifeboat/sim/scenario"
+)
+
+// demoReport is what a play came to, for programs. Times are in seconds, and null where there was no such moment.
+type demoReport struct {
+	Scenario  string           `json:"scenario"`
+	Overrides []reportOverride `json:"overrides"`
+	Kills     int              `json:"kills"`
+
+	Sent           int `json:"sent"`
+	Held           int `json:"held"`
+	Replayed       int `json:"replayed"`
+	Lost           int `json:"lost"`
+	Duplicated     int `json:"duplicated"`
+	RawRepeats     int `json:"raw_repeats"`
+	MarkedPossible int `json:"marked_possible"`
+	Reordered      int `json:"reordered"`
+	WhatsAppPosts  int `json:"whatsapp_posts"`
+
+	DetectedAfter   *float64 `json:"detected_after_s"`
+	AnnouncedAfter  *float64 `json:"announced_after_s"`
+	FailedBackAfter *float64 `json:"failed_back_after_s"`
+	ReplayedAfter   *float64 `json:"replayed_after_s"`
+}
+
+type reportOverride struct {
+	Setting string `json:"setting"`
+	Value   string `json:"value"`
+	Because string `json:"because"`
+}
+
+// demoResult is a report with what lies behind it.
+type demoResult struct {
+	Report   demoReport
+	Balance  scenario.Balance
+	Problems []string // what a good relay would not have done; empty if all is well
+	// KeptFolder has the relay's data and log; empty if nobody needs them.
+	KeptFolder string
+}
+
+// settle closes the books.
+func (r *rehearsal) settle() demoResult {
+	balance := r.balance()
+	report := demoReport{
+		Scenario: r.script.Name, Overrides: []reportOverride{}, Kills: r.relay.kills,
+		Sent: balance.Sent, Held: balance.Held, Replayed: balance.Replayed, Lost: len(balance.Lost),
+		Duplicated: len(balance.Duplicated), RawRepeats: balance.RawRepeats, MarkedPossible: balance.MarkedPossible,
+		Reordered: len(balance.Reordered), WhatsAppPosts: balance.PrimaryPosts,
+	}
+	for _, override := range r.script.Overrides {
+		report.Overrides = append(report.Overrides, reportOverride{override.Setting, override.Value, override.Why})
+	}
+	r.addTimes(&report, balance)
+	return demoResult{Report: report, Balance: balance, Problems: r.problems(report, balance)}
+}
+
+func (r *rehearsal) addTimes(report *demoReport, balance scenario.Balance) {
+	fault, cured := r.timeline.FirstFault, r.timeline.LastLift
+	if at, failedOver := r.decisions.first(failover.Down, time.Time{}); failedOver {
+		report.DetectedAfter = seconds(fault, at)
+	}
+	if at, failedBack := r.decisions.first(failover.Returning, cured); failedBack {
+		report.FailedBackAfter = seconds(cured, at)
+	}
+	if !balance.Announced.IsZero() {
+		report.AnnouncedAfter = seconds(fault, balance.Announced)
+	}
+	if !balance.LastReplayed.IsZero() {
+		report.ReplayedAfter = seconds(cured, balance.LastReplayed)
+	}
+}
+
+// seconds are rounded to milliseconds.
+func seconds(from, to time.Time) *float64 {
+	s := to.Sub(from).Round(time.Millisecond).Seconds()
+	return &s
+}
+
+func (d demoReport) write(path string) error {
+	text, err := json.MarshalIndent(d, "", "  ")
+	if err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	if err := os.WriteFile(path, append(text, '\n'), 0o644); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package demo
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"lifeboat/sim/scenario"
+)
+
+// shownBy returns the lines of a screen on which something was shown.
+func shownBy(show func(*screen)) []string {
+	var out bytes.Buffer
+	s := newScreen(&out)
+	s.begin(time.Now())
+	show(s)
+	return strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
+}
+
+func TestChatsStandSideBySide(t *testing.T) {
+	got := shownBy(func(s *screen) {
+		s.said(scenario.Said{By: "Anna", On: scenario.WhatsApp, Text: "Hello"})
+		s.said(scenario.Said{By: "Ben", On: scenario.WhatsApp, Text: "Hello?", Failed: true})
+		s.said(scenario.Said{By: "Grandma", On: scenario.Telegram, Text: "Here"})
+		s.decision("FAILOVER: it is gone")
+	})
+	want := []string{
+		"0:00  Anna: Hello                                        │",
+		"0:00  Ben: Hello? (not sent)                             │",
+		"0:00                                                     │ Grandma: Here",
+		"0:00  === Lifeboat: FAILOVER: it is gone",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the screen (-want +got):\n%s", diff)
+	}
+}
+
+func TestPostsOfTheRelayAreShownOnceAndWithWhatHappensToThem(t *testing.T) {
+	post := scenario.Seen{By: "Anna", On: scenario.WhatsApp, ID: "1", What: scenario.Posted, Text: "[16:52] *Grandma* (via Telegram): Here"}
+	other := post
+	other.By = "Ben"
+	status := scenario.Seen{By: "Anna", On: scenario.Telegram, ID: "7", What: scenario.Posted, Text: "Down", Silent: true}
+	edited, pinned := status, status
+	edited.What, edited.Text = scenario.Edited, "It was down"
+	pinned.What, pinned.Silent = scenario.Pinned, false
+	got := shownBy(func(s *screen) {
+		for _, entry := range []scenario.Seen{post, other, status, edited, pinned} {
+			s.seen(entry)
+		}
+		s.seen(scenario.Seen{By: "Ben", From: "Anna", On: scenario.WhatsApp, ID: "2", What: scenario.Posted, Text: "of a member"})
+	})
+	blank := strings.Repeat(" ", 51)
+	want := []string{
+		"0:00  » [16:52] Grandma (via Telegram): Here             │",
+		"0:00  " + blank + "│ » Down",
+		"0:00  " + blank + "│ » It was down (edited)",
+		"0:00  " + blank + "│ » pins it to the top (phones ring)",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the screen (-want +got):\n%s", diff)
+	}
+}
+
+func TestLongTextsAreWrapped(t *testing.T) {
+	text := strings.Repeat("wörter ", 40) + strings.Repeat("x", 80)
+	lines := wrap(text, 50)
+	for _, line := range lines[:len(lines)-1] {
+		if utf8.RuneCountInString(line) > 50 {
+			t.Errorf("a line is too long: %q", line)
+		}
+	}
+	if diff := cmp.Diff(strings.Fields(text), strings.Fields(strings.Join(lines, " "))); diff != "" {
+		t.Errorf("wrapping changes the words:\n%s", diff)
+	}
+}
+
+func TestColorsAreForTerminalsOnly(t *testing.T) {
+	if got := paint(false).with(red, "x"); got != "x" {
+		t.Errorf("without a terminal it paints %q", got)
+	}
+	if got := paint(true).with(red, "x"); got != "\x1b[31mx\x1b[0m" {
+		t.Errorf("on a terminal it paints %q", got)
+	}
+}

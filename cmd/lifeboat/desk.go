@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+
+	"lifeboat/bridge/control"
+	"lifeboat/bridge/failover"
+	"lifeboat/bridge/relay"
+	"lifeboat/store"
+)
+
+// desk answers the control socket's questions from the relay and its store.
+type desk struct {
+	relay *relay.Relay
+	store *store.Store
+}
+
+// Status puts the relay's snapshot into the socket's words.
+func (d desk) Status(ctx context.Context) (control.Status, error) {
+	snapshot, err := d.relay.Snapshot(ctx)
+	if err != nil {
+		return control.Status{}, err
+	}
+	status := control.Status{Version: version, Ready: true, At: snapshot.At, Started: snapshot.Started}
+	if snapshot.Problem != nil {
+		status.Problem = snapshot.Problem.Error()
+	}
+	for _, p := range snapshot.Platforms {
+		status.Platforms = append(status.Platforms, control.Platform{Name: string(p.Name), State: string(p.Report.State), Evidence: p.Report.Evidence})
+	}
+	for _, p := range snapshot.Primaries {
+		status.Primaries = append(status.Primaries, primaryStatus(p))
+	}
+	for _, l := range snapshot.Lanes {
+		status.Lanes = append(status.Lanes, control.Lane{Chat: l.Chat.String(), Lane: string(l.Lane), State: string(l.State), Count: l.Count, Oldest: l.Oldest})
+	}
+	return status, nil
+}
+
+func primaryStatus(p relay.PrimaryStatus) control.Primary {
+	phase := p.State.Phase
+	if phase == "" {
+		phase = failover.Standby
+	}
+	primary := control.Primary{
+		Name: string(p.Name), Phase: string(phase), Trouble: string(p.State.Trouble),
+		Evidence: p.State.Evidence, Incident: p.State.Incident, Since: p.State.FaultSince,
+	}
+	for _, name := range p.Groups {
+		group := p.State.Groups[name]
+		primary.Groups = append(primary.Groups, control.Group{Name: name, Stage: string(group.Stage), Open: group.Open, Hold: group.Hold()})
+	}
+	return primary
+}
+
+// History reads the history from the store.
+func (d desk) History(ctx context.Context, after int64, limit int) ([]control.Event, error) {
+	var events []control.Event
+	err := d.store.Read(ctx, func(tx *store.Tx) error {
+		stored, err := tx.Events(store.EventQuery{After: after, Limit: limit})
+		for _, e := range stored {
+			events = append(events, control.Event{
+				ID: e.ID, At: e.At, Kind: e.Kind, Incident: e.Incident,
+				Platform: string(e.Platform), Group: e.Group, Detail: e.Detail,
+			})
+		}
+		return err
+	})
+	return events, err
+}
+
+// Changed returns a channel that is closed when the history has grown.
+func (d desk) Changed() <-chan struct{} { return d.relay.HistoryChanged() }

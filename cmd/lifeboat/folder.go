@@ -1,0 +1,32 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/config"
+)
+
+// folder is the data folder with the places of everything in it.
+type folder string
+
+// openFolder makes the data folder if it is missing. Only its owner may look
+// into it.
+func openFolder(settings *config.Config) (folder, error) {
+	if err := os.MkdirAll(settings.Data, 0o700); err != nil {
+		return "", fmt.Errorf("make the data folder: %w. Choose another one with 'data:' in the config, or give this user the right to write there", err)
+	}
+	return folder(settings.Data), nil
+}
+
+func (f folder) database() string { return filepath.Join(string(f), "lifeboat.db") }
+
+// platformDatabase is where a platform's library keeps what is its own. The
+// first of a kind is called by its kind: whatsapp.db.
+func (f folder) platformDatabase(name bridge.PlatformName) string {
+	return filepath.Join(string(f), string(name)+".db")
+}
+
+func (f folder) socket() string { return filepath.Join(string(f), "control.sock") }

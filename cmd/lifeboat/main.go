@@ -1,0 +1,51 @@
+// Command lifeboat is a fallback messaging relay: it watches WhatsApp for a
+// family or a team, moves their groups to Telegram when it is down, and brings
+// back what was said when it works again.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // zones have names also where the machine knows none
+
+	"github.com/spf13/cobra"
+
+	"lifeboat/cmd/lifeboat/demo"
+)
+
+func main() { os.Exit(execute()) }
+
+// execute runs the command line and returns the exit status: 0 when all went
+// well, 1 otherwise.
+func execute() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := newRoot().ExecuteContext(ctx); err != nil {
+		if !errors.Is(err, demo.ErrFailed) {
+			fmt.Fprintf(os.Stderr, "lifeboat: %v\n", err)
+		}
+		return 1
+	}
+	return 0
+}
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "lifeboat",
+		Short:         "Keep your groups talking when WhatsApp is down",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.AddCommand(newRun(), newPair(), newCheckConfig(), newStatus(), newDemo(), newVersion())
+	return root
+}
+
+// addConfigFlag adds the flag that all commands which read the configuration
+// share.
+func addConfigFlag(command *cobra.Command, path *string) {
+	command.Flags().StringVarP(path, "config", "c", "config.yaml", "the configuration file")
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+
+	"github.com/mdp/qrterminal/v3"
+	"github.com/spf13/cobra"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/config"
+	"lifeboat/bridge/control"
+	"lifeboat/bridge/whatsapp"
+)
+
+func newPair() *cobra.Command {
+	var path, phone string
+	var plain bool
+	command := &cobra.Command{
+		Use:   "pair",
+		Short: "Link the relay to a WhatsApp account, from its phone",
+		Long: "Shows a QR code to be scanned on the phone (Settings, Linked devices, Link a device), or with --phone a code to be typed there.\n" +
+			"Afterwards it lists the account's groups with their ids, ready for the config.",
+		Args: cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			settings, err := config.Load(path)
+			if err != nil {
+				return err
+			}
+			show := &codes{out: command.OutOrStdout(), plain: plain}
+			return pair(command.Context(), settings, phone, show)
+		},
+	}
+	addConfigFlag(command, &path)
+	command.Flags().StringVar(&phone, "phone", "", "the account's number; asks for a code to be typed on that phone instead of a QR code")
+	command.Flags().BoolVar(&plain, "plain", false, "print the content of QR codes as lines, for other programs to show")
+	return command
+}
+
+func pair(ctx context.Context, settings *config.Config, phone string, show *codes) (err error) {
+	platform, err := whatsAppOf(settings)
+	if err != nil {
+		return err
+	}
+	data, err := openFolder(settings)
+	if err != nil {
+		return err
+	}
+	// Whoever holds the socket holds the data folder.
+	listener, err := control.Listen(data.socket())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, listener.Close()) }()
+	account, err := openWhatsApp(ctx, platform, data, slog.New(slog.NewTextHandler(os.Stderr, nil)))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, account.Close()) }()
+	if err := account.Pair(ctx, bridge.PairRequest{Phone: phone, ShowQR: show.qr, ShowCode: show.code}); err != nil {
+		return fmt.Errorf("link WhatsApp: %w", err)
+	}
+	return show.groups(ctx, account)
+}
+
+func whatsAppOf(settings *config.Config) (config.Platform, error) {
+	for _, platform := range settings.Platforms {
+		if platform.Type == config.TypeWhatsApp {
+			return platform, nil
+		}
+	}
+	return config.Platform{}, errors.New("there is no WhatsApp account in the config to link: write 'whatsapp: {account: dedicated}' under platforms")
+}
+
+// codes shows what has to be scanned or typed on the phone.
+type codes struct {
+	out   io.Writer
+	plain bool
+	// failed is the first error of writing.
+	failed error
+}
+
+func (c *codes) say(format string, args ...any) {
+	if _, err := fmt.Fprintf(c.out, format, args...); err != nil && c.failed == nil {
+		c.failed = fmt.Errorf("show the code: %w", err)
+	}
+}
+
+func (c *codes) qr(code string) {
+	if c.plain {
+		c.say("%s\n", code)
+		return
+	}
+	c.say("Scan this on the phone: Settings, Linked devices, Link a device.\n")
+	qrterminal.GenerateHalfBlock(code, qrterminal.L, c.out)
+}
+
+func (c *codes) code(code string) {
+	c.say("Type this on the phone: %s\n(Settings, Linked devices, Link a device, Link with phone number instead)\n", code)
+}
+
+// groups lists the account's groups, so that their ids can be copied into the
+// config.
+func (c *codes) groups(ctx context.Context, account *whatsapp.Platform) error {
+	if c.plain {
+		return c.failed
+	}
+	c.say("Linked.\n")
+	groups, err := account.Groups(ctx)
+	if err != nil {
+		return fmt.Errorf("the account is linked, but its groups cannot be listed: %w", err)
+	}
+	if len(groups) == 0 {
+		c.say("The account is in no group yet: add it to yours, then run 'lifeboat pair' again to see the group's id.\n")
+	}
+	for _, group := range groups {
+		c.say("  primary: \"whatsapp:%s\"   # %q\n", group.ID, group.Name)
+	}
+	return c.failed
+}

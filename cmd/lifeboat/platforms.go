@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/config"
+	"lifeboat/bridge/telegram"
+	"lifeboat/bridge/whatsapp"
+	"lifeboat/store"
+)
+
+// platforms are the opened platforms and what closes them.
+type platforms struct {
+	all     []bridge.Platform
+	closers []func() error
+}
+
+// close closes them in the reverse order.
+func (p *platforms) close() error {
+	var problems []error
+	for i := len(p.closers) - 1; i >= 0; i-- {
+		problems = append(problems, p.closers[i]())
+	}
+	return errors.Join(problems...)
+}
+
+// openPlatforms opens every configured platform. Nothing connects yet.
+func openPlatforms(ctx context.Context, settings *config.Config, data folder, database *store.Store, log *slog.Logger) (*platforms, error) {
+	opened := &platforms{}
+	for _, platform := range settings.Platforms {
+		var err error
+		switch platform.Type {
+		case config.TypeWhatsApp:
+			err = opened.addWhatsApp(ctx, platform, data, log)
+		case config.TypeTelegram:
+			err = opened.addTelegram(ctx, platform, database, log)
+		}
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("open %s: %w", platform.Name, err), opened.close())
+		}
+	}
+	return opened, nil
+}
+
+func (p *platforms) addWhatsApp(ctx context.Context, platform config.Platform, data folder, log *slog.Logger) error {
+	opened, err := openWhatsApp(ctx, platform, data, log)
+	if err != nil {
+		return err
+	}
+	p.all = append(p.all, opened)
+	p.closers = append(p.closers, opened.Close)
+	return nil
+}
+
+func (p *platforms) addTelegram(ctx context.Context, platform config.Platform, database *store.Store, log *slog.Logger) error {
+	var cursor bridge.Cursor
+	err := database.Read(ctx, func(tx *store.Tx) error {
+		var err error
+		cursor, err = tx.Cursor(platform.Name)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("read where the last run stopped: %w", err)
+	}
+	opened, err := telegram.New(telegram.Options{
+		Name: platform.Name, Token: platform.Telegram.Token.Reveal(), Server: platform.Telegram.Server,
+		Log: log.With("platform", platform.Name), Cursor: cursor,
+	})
+	if err != nil {
+		return err
+	}
+	p.all = append(p.all, opened)
+	return nil
+}
+
+// openWhatsApp opens the WhatsApp account, as run and pair both need it.
+func openWhatsApp(ctx context.Context, platform config.Platform, data folder, log *slog.Logger) (*whatsapp.Platform, error) {
+	endpoint, err := whatsAppEndpoint(platform.WhatsApp.Endpoint)
+	if err != nil {
+		return nil, err
+	}
+	account := whatsapp.Dedicated
+	if platform.WhatsApp.Account == config.AccountOwn {
+		account = whatsapp.Own
+	}
+	return whatsapp.Open(ctx, whatsapp.Options{
+		Name: platform.Name, Database: data.platformDatabase(platform.Name), Account: account,
+		Endpoint: endpoint, Log: log.With("platform", platform.Name),
+	})
+}
+
+func whatsAppEndpoint(settings *config.Endpoint) (*whatsapp.Endpoint, error) {
+	if settings == nil {
+		return nil, nil
+	}
+	endpoint := &whatsapp.Endpoint{Address: settings.Address, Resolver: settings.Resolver}
+	copy(endpoint.NoiseRoot[:], settings.NoiseRootKey)
+	var err error
+	if settings.Proxy != "" {
+		if endpoint.Proxy, err = url.Parse(settings.Proxy); err != nil {
+			return nil, fmt.Errorf("read the proxy of the endpoint: %w", err)
+		}
+	}
+	if settings.CAFile != "" {
+		if endpoint.CAs, err = readAuthorities(settings.CAFile); err != nil {
+			return nil, err
+		}
+	}
+	return endpoint, nil
+}
+
+func readAuthorities(path string) (*x509.CertPool, error) {
+	pem, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the endpoint's ca_file: %w", err)
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("%s holds no certificate: write the server's CA certificate in PEM form there", path)
+	}
+	return pool, nil
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"log/slog"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/config"
+	"lifeboat/bridge/failover"
+	"lifeboat/bridge/health"
+	"lifeboat/bridge/probe"
+	"lifeboat/bridge/relay"
+	"lifeboat/store"
+)
+
+// relayOptions says in the relay's words what the configuration asks for.
+func relayOptions(settings *config.Config, database *store.Store, platforms []bridge.Platform, log *slog.Logger) relay.Options {
+	options := relay.Options{
+		Store: database, Platforms: platforms, PlatformTitles: map[bridge.PlatformName]string{},
+		PersonName: settings.PersonName, Health: health.DefaultPolicy(), Failover: failoverPolicy(settings),
+		ReplayPerMinute: settings.Replay.PostsPerMinute, Retention: settings.Retention, Log: log,
+	}
+	for _, platform := range settings.Platforms {
+		options.PlatformTitles[platform.Name] = title(platform.Type)
+	}
+	for _, group := range settings.Groups {
+		options.Groups = append(options.Groups, relay.Group{Name: group.Name, Primary: group.Primary, Fallbacks: group.Fallbacks, Zone: group.Timezone})
+	}
+	for _, address := range settings.Failover.Controls {
+		options.Controls = append(options.Controls, probe.Control{Address: address})
+	}
+	// A rehearsal may have fewer targets than the quorum.
+	options.Health.ControlQuorum = min(options.Health.ControlQuorum, len(options.Controls))
+	return options
+}
+
+func failoverPolicy(settings *config.Config) failover.Policy {
+	policy := failover.DefaultPolicy()
+	policy.Clocks = failover.Clocks{RingAfter: settings.Failover.RingAfter, Linger: settings.Failover.Linger}
+	policy.HealthyFor = settings.Failover.HealthyFor
+	policy.Groups = map[string]failover.Clocks{}
+	for _, group := range settings.Groups {
+		policy.Groups[group.Name] = failover.Clocks{RingAfter: group.RingAfter, Linger: group.Linger}
+	}
+	return policy
+}
+
+// title is a platform's name as people write it.
+func title(kind config.PlatformType) string {
+	switch kind {
+	case config.TypeWhatsApp:
+		return "WhatsApp"
+	case config.TypeTelegram:
+		return "Telegram"
+	default:
+		return string(kind)
+	}
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"lifeboat/bridge/config"
+	"lifeboat/bridge/control"
+	"lifeboat/bridge/relay"
+	"lifeboat/store"
+)
+
+func newRun() *cobra.Command {
+	var path string
+	command := &cobra.Command{
+		Use:   "run",
+		Short: "Run the relay until it is told to stop",
+		Args:  cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			settings, err := config.Load(path)
+			if err != nil {
+				return err
+			}
+			log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+			for _, warning := range settings.Warnings {
+				log.Warn("config", "warning", warning)
+			}
+			return run(command.Context(), settings, log)
+		},
+	}
+	addConfigFlag(command, &path)
+	return command
+}
+
+// run opens everything from the bottom up, runs the relay and closes in the
+// reverse order.
+func run(ctx context.Context, settings *config.Config, log *slog.Logger) (err error) {
+	data, err := openFolder(settings)
+	if err != nil {
+		return err
+	}
+	listener, err := control.Listen(data.socket()) // also keeps a second relay out
+	if err != nil {
+		return err
+	}
+	database, err := store.Open(ctx, data.database())
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer func() { err = errors.Join(err, database.Close()) }()
+	platforms, err := openPlatforms(ctx, settings, data, database, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer func() { err = errors.Join(err, platforms.close()) }()
+	lifeboat, err := relay.New(relayOptions(settings, database, platforms.all, log))
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	return serve(ctx, lifeboat, database, listener, log)
+}
+
+// serve runs the relay, its control socket and its watchdog together; when one
+// ends, all end.
+func serve(ctx context.Context, lifeboat *relay.Relay, database *store.Store, listener net.Listener, log *slog.Logger) error {
+	log.Info("lifeboat runs", "version", version)
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		if err := lifeboat.Run(ctx); err != nil {
+			return err
+		}
+		return errEnded
+	})
+	group.Go(func() error {
+		return control.Serve(ctx, listener, control.Handler(desk{relay: lifeboat, store: database}))
+	})
+	group.Go(func() error { return watch(ctx, lifeboat, log) })
+	if err := group.Wait(); err != nil && !errors.Is(err, errEnded) {
+		return fmt.Errorf("the relay stopped: %w", err)
+	}
+	log.Info("lifeboat has ended; everything that it keeps is on disk")
+	return nil
+}
+
+// errEnded ends the others when the relay has ended in good order.
+var errEnded = errors.New("the relay has ended")

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"lifeboat/bridge/config"
+	"lifeboat/bridge/control"
+)
+
+func newStatus() *cobra.Command {
+	var path string
+	var asJSON bool
+	command := &cobra.Command{
+		Use:   "status",
+		Short: "Show how the running relay stands",
+		Args:  cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error {
+			settings, err := config.Load(path)
+			if err != nil {
+				return err
+			}
+			status, err := control.NewClient(folder(settings.Data).socket()).Status(command.Context())
+			if err != nil {
+				return err
+			}
+			return showStatus(command.OutOrStdout(), status, asJSON)
+		},
+	}
+	addConfigFlag(command, &path)
+	command.Flags().BoolVar(&asJSON, "json", false, "print it for programs")
+	return command
+}
+
+func showStatus(out io.Writer, status control.Status, asJSON bool) error {
+	if asJSON {
+		return json.NewEncoder(out).Encode(status)
+	}
+	var text strings.Builder
+	fmt.Fprintf(&text, "Lifeboat %s, running since %s\n", status.Version, status.Started.Local().Format("2 January 15:04"))
+	for _, platform := range status.Platforms {
+		fmt.Fprintf(&text, "  %-10s %-12s %s\n", platform.Name, platform.State, platform.Evidence)
+	}
+	for _, primary := range status.Primaries {
+		showPrimary(&text, primary)
+	}
+	showLanes(&text, status)
+	_, err := io.WriteString(out, text.String())
+	return err
+}
+
+func showPrimary(text *strings.Builder, primary control.Primary) {
+	fmt.Fprintf(text, "%s: %s", primary.Name, primary.Phase)
+	if primary.Phase != "standby" {
+		fmt.Fprintf(text, " since %s (incident %d): %s", primary.Since.Local().Format("15:04:05"), primary.Incident, primary.Evidence)
+	}
+	if primary.Trouble != "" {
+		fmt.Fprintf(text, "; trouble: %s: %s", primary.Trouble, primary.Evidence)
+	}
+	text.WriteString("\n")
+	for _, group := range primary.Groups {
+		fmt.Fprintf(text, "  group %-20s %s\n", group.Name, describeGroup(group))
+	}
+}
+
+func describeGroup(group control.Group) string {
+	switch {
+	case group.Hold:
+		return "in the fallback chats; what is meant for the primary is kept"
+	case group.Stage != "":
+		return "coming back: what was kept is being replayed"
+	case group.Open:
+		return "back; the fallback chats stay joined until it is quiet there"
+	default:
+		return "at home"
+	}
+}
+
+func showLanes(text *strings.Builder, status control.Status) {
+	if status.Problem != "" {
+		fmt.Fprintf(text, "The queue cannot be read: %s\n", status.Problem)
+		return
+	}
+	if len(status.Lanes) == 0 {
+		text.WriteString("Nothing is waiting.\n")
+	}
+	for _, lane := range status.Lanes {
+		fmt.Fprintf(text, "  %6d %s in the %s lane of %s, the oldest for %s\n",
+			lane.Count, lane.State, lane.Lane, lane.Chat, status.At.Sub(lane.Oldest).Round(time.Second))
+	}
+}
