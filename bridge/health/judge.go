@@ -59,6 +59,6 @@ func judgeSend(p Policy, link Link, restored, now time.Time) (Verdict, bool) {
 		Capability: bridge.GroupSend,
 		Bad:        track.failuresAfter(restored) >= p.SendFailures,
 		Since:      later(track.Began, restored),
-		Evidence:   fmt.Sprintf("it accepts connections, but %d group messages in a row were not confirmed", track.Count),
+		Evidence:   fmt.Sprintf("it accepts connections, but %d sends to groups in a row were not confirmed", track.Count),
 	}, true
 }

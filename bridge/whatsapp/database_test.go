@@ -110,7 +110,7 @@ func TestPrune(t *testing.T) {
 func TestTraits(t *testing.T) {
 	p := &Platform{pace: ordinaryPace()}
 	want := bridge.Traits{
-		SerialSends: true, RepeatsByID: true, SendDeadline: 20 * time.Second, SettleTime: 30 * time.Second, PostSpacing: 500 * time.Millisecond,
+		SerialSends: true, RepeatsByID: true, SendDeadline: 10 * time.Second, SettleTime: 8 * time.Second, PostSpacing: 500 * time.Millisecond,
 	}
 	if got := p.Traits(); got != want {
 		t.Errorf("the traits are %+v", got)

@@ -20,7 +20,7 @@ type pace struct {
 
 	quiet  time.Duration // after this, a server that announced nothing has nothing
 	commit time.Duration // one hand-over to the inbox
-	send   time.Duration // one try of one part
+	send   time.Duration // one try of one part; an acknowledgement takes well under a second
 	busy   time.Duration // waiting for whatsapp.db
 	part   time.Duration // saying goodbye to a server that is slow to hang up
 
@@ -44,7 +44,7 @@ func ordinaryPace() pace {
 		pingsToDrop:  3,
 		quiet:        5 * time.Second,
 		commit:       30 * time.Second,
-		send:         20 * time.Second,
+		send:         10 * time.Second,
 		busy:         10 * time.Second,
 		part:         time.Second,
 		reconnect: []time.Duration{

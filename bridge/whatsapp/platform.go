@@ -120,7 +120,7 @@ func (p *Platform) Traits() bridge.Traits {
 		SerialSends:  true,
 		RepeatsByID:  true,
 		SendDeadline: p.pace.send,
-		SettleTime:   30 * time.Second,
+		SettleTime:   8 * time.Second,
 		PostSpacing:  500 * time.Millisecond,
 	}
 }

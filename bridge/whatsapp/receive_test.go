@@ -90,9 +90,9 @@ func TestAnUndecryptableMessageComesLater(t *testing.T) {
 	if err := w.forgetKeys(); err != nil {
 		t.Fatal(err)
 	}
-	again := startRelay(t, w, briskPace())
+	again := resumeRelay(t, w, briskPace(), r.inbox)
 	again.inbox.await(t, 0, "a report", failing(bridge.Receive, "could not be decrypted"))
-	again.hears(second)
+	again.hears(first, second)
 }
 
 func (w *world) forgetKeys() error {

@@ -37,7 +37,15 @@ func briskPace() pace {
 // startRelay runs the relay of a world and waits until it has caught up.
 func startRelay(t *testing.T, w *world, pace pace) *relay {
 	t.Helper()
-	r := &relay{world: w, t: t, platform: w.open(t, pace), inbox: newInbox()}
+	return resumeRelay(t, w, pace, newInbox())
+}
+
+// resumeRelay goes on with the inbox of an earlier run, as a process does after
+// a restart: what was kept but not confirmed any more comes again.
+func resumeRelay(t *testing.T, w *world, pace pace, inbox *inbox) *relay {
+	t.Helper()
+	r := &relay{world: w, t: t, platform: w.open(t, pace), inbox: inbox}
+	mark := inbox.mark()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- r.platform.Run(ctx, r.inbox) }()
@@ -48,7 +56,7 @@ func startRelay(t *testing.T, w *world, pace pace) *relay {
 		}
 	})
 	t.Cleanup(r.stop)
-	r.inbox.await(t, 0, "caught up", func(s bridge.Signal) bool { return s.CaughtUp })
+	r.inbox.await(t, mark, "caught up", func(s bridge.Signal) bool { return s.CaughtUp })
 	return r
 }
 
