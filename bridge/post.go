@@ -15,6 +15,16 @@ const (
 	ActionPin    Action = "pin"
 )
 
+// Attention is how much notice members are to take of a post.
+type Attention string
+
+// The degrees of attention, where a platform knows them.
+const (
+	Silent   Attention = ""         // it is there when they look
+	Ordinary Attention = "ordinary" // phones do what they do for any message
+	Ringing  Attention = "ringing"  // everybody is called
+)
+
 // Reference points at a message that already is on the platform.
 type Reference struct {
 	ID     string `json:"id"`
@@ -34,8 +44,9 @@ type Post struct {
 	// or pinned; nil for a post that answers nothing.
 	Target   *Reference `json:"target,omitempty"`
 	Reaction string     `json:"reaction,omitempty"`
-	// Rings asks the platform to notify members; otherwise it stays silent.
-	Rings bool `json:"rings,omitempty"`
+	// Attention is how much notice members are to take; the zero value is
+	// silent.
+	Attention Attention `json:"attention,omitempty"`
 }
 
 // Part is one API call of a delivery: a piece of a long text, one picture of

@@ -209,7 +209,7 @@ func actsOnItsPosts(t *testing.T, build func(*testing.T) World) {
 	s.act(bridge.Post{Action: bridge.ActionReact, Reaction: "👍", Target: target})
 	s.act(bridge.Post{Action: bridge.ActionReact, Target: target})
 	s.act(bridge.Post{Action: bridge.ActionPin, Target: target})
-	s.act(bridge.Post{Action: bridge.ActionPin, Target: target, Rings: true})
+	s.act(bridge.Post{Action: bridge.ActionPin, Target: target, Attention: bridge.Ringing})
 	if s.act(bridge.Post{Action: bridge.ActionDelete, Target: target}) {
 		s.seeNumber(0)
 	}

@@ -83,7 +83,10 @@ func (w *work) announceIn(tx *store.Tx, d *decision, chat bridge.Chat, do failov
 	announcement := store.Delivery{
 		Chat: chat, Lane: store.Live, Action: bridge.ActionPost,
 		Incident: d.memory.Failover.Incident, Phase: phase,
-		Body: &bridge.Post{Text: text, Rings: do == failover.Ring},
+		Body: &bridge.Post{Text: text},
+	}
+	if do == failover.Ring {
+		announcement.Body.Attention = bridge.Ringing
 	}
 	if do == failover.AnnounceBack {
 		if err := w.endStatus(tx, d, announcement, facts); err != nil {
@@ -98,7 +101,7 @@ func (w *work) announceIn(tx *store.Tx, d *decision, chat bridge.Chat, do failov
 	case failover.AnnounceDown:
 		d.memory.StatusPosts[chat.String()] = id
 	case failover.Ring:
-		announcement.Action, announcement.Target, announcement.Body = bridge.ActionPin, id, &bridge.Post{Rings: true}
+		announcement.Action, announcement.Target, announcement.Body = bridge.ActionPin, id, &bridge.Post{Attention: bridge.Ringing}
 		_, err = w.deliver(tx, announcement)
 	}
 	return err

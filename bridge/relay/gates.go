@@ -13,6 +13,8 @@ type gate struct {
 	// first is set while only one post may go out; it is the time of the
 	// failback, so that each failback lets out one.
 	first time.Time
+	// rang says that members were called to the fallback chats.
+	rang bool
 }
 
 // gates are the replay lanes' gates as they were last committed. Chats that
@@ -37,10 +39,10 @@ func (r *Relay) openGates() {
 func gateOf(state failover.State, group failover.Group) gate {
 	switch group.Stage {
 	case failover.Away:
-		return gate{}
+		return gate{rang: group.Rang}
 	case failover.Probation:
-		return gate{first: state.LastFailback}
+		return gate{first: state.LastFailback, rang: group.Rang}
 	default:
-		return gate{open: true}
+		return gate{open: true, rang: group.Rang}
 	}
 }

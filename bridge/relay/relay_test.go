@@ -55,7 +55,7 @@ func TestAnOutageFromBeginningToEnd(t *testing.T) {
 	inWorld(t, func(w *world) {
 		w.fail()
 		w.expectSeen(refuge, "WhatsApp has been down since 00:00. Let's go on here. Write as usual: your messages are kept and go back to the WhatsApp group when it works.")
-		if p := w.fallback.shown(refuge)[0]; p.Post.Rings {
+		if p := w.fallback.shown(refuge)[0]; p.Post.Attention != bridge.Silent {
 			w.Error("the first announcement rings")
 		}
 		for _, text := range []string{"one", "two", "three"} {
@@ -76,11 +76,33 @@ func TestItRingsAndPinsAfterTwoMinutes(t *testing.T) {
 		w.fail()
 		w.pass(2 * time.Minute)
 		shown := w.fallback.shown(refuge)
-		if len(shown) != 3 || !shown[1].Post.Rings || shown[2].Post.Action != bridge.ActionPin || !shown[2].Post.Rings {
+		if len(shown) != 3 || shown[1].Post.Attention != bridge.Ringing || shown[2].Post.Action != bridge.ActionPin || shown[2].Post.Attention != bridge.Ringing {
 			w.Fatalf("shown %+v", shown)
 		}
 		if shown[2].Post.Target == nil || shown[2].Post.Target.ID != shown[1].ID {
 			w.Errorf("pinned %+v, want the post that rang", shown[2].Post.Target)
+		}
+	})
+}
+
+func TestWhatMembersSayIsSilentUntilItRang(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.fail()
+		w.say(family, "in the blip")
+		w.pass(2 * time.Minute)
+		w.say(family, "in the outage")
+		w.say(family, "late", func(m *bridge.Message) { m.SentAt = time.Now().Add(-time.Hour) })
+		w.pass(5 * time.Second)
+		attention := map[string]bridge.Attention{}
+		for _, p := range w.fallback.shown(refuge) {
+			_, text, _ := strings.Cut(p.Post.Text.Plain, ": ")
+			attention[text] = p.Post.Attention
+		}
+		want := map[string]bridge.Attention{"in the blip": bridge.Silent, "in the outage": bridge.Ordinary, "late": bridge.Silent}
+		for text, a := range want {
+			if attention[text] != a {
+				w.Errorf("%q came with attention %q, want %q", text, attention[text], a)
+			}
 		}
 	})
 }

@@ -54,10 +54,21 @@ func (r *Relay) resolveMessage(tx *store.Tx, d store.Delivery, post bridge.Post)
 		return post, nil
 	}
 	post.Text = render.Attribute(r.attribution(message, d), body(message))
+	post.Attention = r.attention(d)
 	if d.Action != bridge.ActionPost || message.Target == "" {
 		return post, nil
 	}
 	return r.resolveReply(tx, d, message, post)
+}
+
+// attention keeps what members say silent until an outage has lasted and rung,
+// so that a blip disturbs nobody. From then on it is a message like any other.
+func (r *Relay) attention(d store.Delivery) bridge.Attention {
+	group := r.groups.byChat[d.Chat]
+	if d.Chat == group.Primary || (*r.gates.Load())[group.Primary].rang && !d.Late {
+		return bridge.Ordinary
+	}
+	return bridge.Silent
 }
 
 // resolveReply points a reply at its counterpart in the chat. An answer to

@@ -61,7 +61,7 @@ func payloads(post bridge.Post) ([]payload, error) {
 	if err != nil {
 		return nil, err
 	}
-	one := payload{Action: post.Action, Target: target, Silent: !post.Rings}
+	one := payload{Action: post.Action, Target: target, Silent: post.Attention == bridge.Silent}
 	switch post.Action {
 	case bridge.ActionPost:
 		return messages(one, post.Text)

@@ -208,7 +208,7 @@ var everyAction = []struct {
 		},
 	},
 	{
-		bridge.Post{Action: bridge.ActionPost, Text: bridge.Plainly("hi"), Rings: true},
+		bridge.Post{Action: bridge.ActionPost, Text: bridge.Plainly("hi"), Attention: bridge.Ringing},
 		"sendMessage",
 		map[string]string{"chat_id": "-100123", "message_thread_id": "45", "text": "hi"},
 	},
@@ -238,7 +238,7 @@ var everyAction = []struct {
 		map[string]string{"chat_id": "-100123", "message_id": "5", "disable_notification": "true"},
 	},
 	{
-		bridge.Post{Action: bridge.ActionPin, Target: &bridge.Reference{ID: "5"}, Rings: true},
+		bridge.Post{Action: bridge.ActionPin, Target: &bridge.Reference{ID: "5"}, Attention: bridge.Ringing},
 		"pinChatMessage",
 		map[string]string{"chat_id": "-100123", "message_id": "5"},
 	},

@@ -192,9 +192,9 @@ func TestEveryKindOfAttachmentIsTold(t *testing.T) {
 func TestPinsAndPostsRingOnlyIfAsked(t *testing.T) {
 	w := newWorld(t)
 	p := simulated(t, w)
-	for _, rings := range []bool{false, true} {
-		receipt := mustSend(t, p, bridge.Post{Chat: w.Chat(), Action: bridge.ActionPost, Text: bridge.Plainly("x"), Rings: rings})
-		mustSend(t, p, bridge.Post{Chat: w.Chat(), Action: bridge.ActionPin, Target: &bridge.Reference{ID: receipt.ID}, Rings: rings})
+	for _, attention := range []bridge.Attention{bridge.Silent, bridge.Ordinary} {
+		receipt := mustSend(t, p, bridge.Post{Chat: w.Chat(), Action: bridge.ActionPost, Text: bridge.Plainly("x"), Attention: attention})
+		mustSend(t, p, bridge.Post{Chat: w.Chat(), Action: bridge.ActionPin, Target: &bridge.Reference{ID: receipt.ID}, Attention: attention})
 	}
 	var silent []string
 	for _, event := range w.chat.Events() {

@@ -20,7 +20,7 @@
 //
 // Text. A part holds at most [TextLimit] characters. WhatsApp itself takes
 // 65,536, but shows a long message folded, and a phone that unfolds one of that
-// size is slow. WhatsApp knows no silent messages, so Post.Rings changes nothing.
+// size is slow. WhatsApp knows no silent messages, so Post.Attention changes nothing.
 //
 // Files. whatsapp.db is whatsmeow's: the keys of the linked device and, for as
 // long as members may ask for them again, the last messages that were sent. It
