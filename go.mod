@@ -8,6 +8,7 @@ require (
 	github.com/go-telegram/bot v1.19.0
 	github.com/goccy/go-yaml v1.19.2
 	github.com/google/go-cmp v0.7.0
+	github.com/matrix-org/gomatrix v0.0.0-20220926102614-ceba4d9f7530
 	github.com/mdp/qrterminal/v3 v3.2.1
 	github.com/mymmrac/telego v1.2.0
 	github.com/pressly/goose/v3 v3.26.0

@@ -129,6 +129,14 @@ var rules = []rule{
 		why: "only bridge/telegram speaks Telegram, so a change of the library stays in one room",
 	},
 	{
+		from: relaySide, except: []string{"bridge/matrix/..."}, to: []string{"github.com/matrix-org/gomatrix/..."},
+		why: "only bridge/matrix speaks Matrix, so a change of the library stays in one room",
+	},
+	{
+		from: simulator, to: []string{"github.com/matrix-org/gomatrix/..."},
+		why: "the simulated Matrix is written from the specification; one built from the relay's own client library would agree with it even where both are wrong",
+	},
+	{
 		from: simulator, to: []string{"github.com/go-telegram/bot/..."},
 		why: "the simulated Telegram is written from Telegram's rules; one built from the relay's own client library would agree with it even where both are wrong",
 	},
@@ -273,6 +281,8 @@ func TestThePlanObjects(t *testing.T) {
 		{"bridge/relay", "sim/scenario", "rehearsed"},
 		{"store", "sim/whatsapp", "rehearsed"},
 		{"store", "go.mau.fi/whatsmeow/store/sqlstore", "one room"},
+		{"bridge/relay", "github.com/matrix-org/gomatrix", "one room"},
+		{"sim/matrix", "github.com/matrix-org/gomatrix", "both are wrong"},
 		{"sim/telegram", "bridge", "books"},
 		{"sim/whatsapp/wire", "store", "books"},
 		{"sim/whatsapp", "sim/telegram", "a server of its own"},

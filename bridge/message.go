@@ -63,6 +63,10 @@ type Message struct {
 	Reaction string `json:"reaction,omitempty"`
 	// Own says that the relay's own account is the sender. The relay decides by
 	// the ids it has stored whether it sent this itself.
-	Own     bool   `json:"own,omitempty"`
+	Own bool `json:"own,omitempty"`
+	// PartID is the id of the relay's [Part] that this is the echo of, where
+	// members see it under another id and the platform tells both; it is only
+	// set together with Own.
+	PartID  string `json:"part_id,omitempty"`
 	MovedTo string `json:"moved_to,omitempty"`
 }

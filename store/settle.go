@@ -11,11 +11,17 @@ import (
 // its delivery too if that was the last one; otherwise the rest may go at once.
 // It reports whether there was such a part.
 func (tx *Tx) Settle(chat bridge.Chat, id string, at time.Time) (settled bool, err error) {
+	return tx.SettleAs(chat, id, id, at)
+}
+
+// SettleAs is like Settle for a part that members see under another id than its
+// own.
+func (tx *Tx) SettleAs(chat bridge.Chat, id, visible string, at time.Time) (settled bool, err error) {
 	var delivery int64
 	settled, err = tx.find("settle a part", func(row scanner) error { return row.Scan(&delivery) }, `
-		UPDATE parts SET sent_at = $4, visible_id = part_id, in_flight = 0
+		UPDATE parts SET sent_at = $4, visible_id = $5, in_flight = 0
 		WHERE platform = $1 AND chat = $2 AND part_id = $3 AND sent_at IS NULL AND (in_flight = 1 OR may_have_arrived = 1)
-		RETURNING delivery`, string(chat.Platform), chat.ID, id, at.UnixMilli())
+		RETURNING delivery`, string(chat.Platform), chat.ID, id, at.UnixMilli(), visible)
 	if err != nil || !settled {
 		return false, err
 	}

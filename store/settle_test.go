@@ -153,3 +153,19 @@ func TestAfterARestart(t *testing.T) {
 		t.Errorf("a second restart finds %d in flight", again)
 	}
 }
+
+func TestAnEchoMayNameTheIDThatMembersSee(t *testing.T) {
+	s := open(t)
+	id := unsettled(t, s, "a")
+	settled := writing(t, s, func(tx *store.Tx) (bool, error) {
+		return tx.SettleAs(home, "a", "$event", noon.Add(time.Minute))
+	})
+	if got := partsOf(t, s, id)[0]; !settled || !got.Sent || got.ID != "a" || got.VisibleID != "$event" {
+		t.Errorf("settled %t, the part is %+v", settled, got)
+	}
+	for _, known := range []string{"a", "$event"} {
+		if !reading(t, s, func(tx *store.Tx) (bool, error) { return tx.KnownID(home, known) }) {
+			t.Errorf("the id %q is not known as the relay's own", known)
+		}
+	}
+}

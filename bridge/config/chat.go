@@ -19,6 +19,7 @@ type chatForm struct {
 // chatForms has an entry for each type. Groups on WhatsApp made before 2021 are
 // named by their founder's number and a time, with a hyphen between them.
 // Telegram numbers groups below zero; a topic follows its supergroup's number.
+// The ids of Matrix rooms name no server since room version 12.
 var chatForms = map[PlatformType]chatForm{
 	TypeWhatsApp: {
 		form:    regexp.MustCompile(`^[1-9][0-9]{4,19}(-[0-9]{5,19})?@g\.us$`),
@@ -31,6 +32,12 @@ var chatForms = map[PlatformType]chatForm{
 		title:   "Telegram group",
 		example: "-1001234567890",
 		hint:    "a whole number below zero; a topic of a supergroup adds a slash and its number, as in -1001234567890/45",
+	},
+	TypeMatrix: {
+		form:    regexp.MustCompile(`^![^\s]{1,254}$`),
+		title:   "Matrix room",
+		example: "!room:example.org",
+		hint:    "it begins with ! and stands in the room's settings under Advanced; an alias, which begins with #, may move to another room",
 	},
 }
 

@@ -90,13 +90,24 @@ func TestEverySetting(t *testing.T) {
 			{Name: "telegram-2", Type: config.TypeTelegram, Telegram: &config.Telegram{
 				Token: config.NewSecret(secondToken), Server: "http://127.0.0.1:8081",
 			}},
+			{Name: "matrix", Type: config.TypeMatrix, Matrix: &config.Matrix{
+				Homeserver: "https://matrix.example.org", User: "@bot:example.org", Password: config.NewSecret(matrixPassword),
+			}},
+			{Name: "matrix-work", Type: config.TypeMatrix, Matrix: &config.Matrix{
+				Homeserver: "http://127.0.0.1:8008", User: "@bot:localhost", Token: config.NewSecret(matrixToken),
+			}},
 		},
 		Groups: []config.Group{
 			{
-				Name:      "Famille 👨‍👩‍👧",
-				Primary:   bridge.Chat{Platform: "family", ID: "32470000000-1500000000@g.us"},
-				Fallbacks: []bridge.Chat{{Platform: "telegram", ID: "-1001234567890/45"}, {Platform: "telegram-2", ID: "-42"}},
-				Timezone:  time.UTC, Languages: []string{"en"}, RingAfter: 0, Linger: time.Hour,
+				Name:    "Famille 👨‍👩‍👧",
+				Primary: bridge.Chat{Platform: "family", ID: "32470000000-1500000000@g.us"},
+				Fallbacks: []bridge.Chat{
+					{Platform: "telegram", ID: "-1001234567890/45"},
+					{Platform: "telegram-2", ID: "-42"},
+					{Platform: "matrix", ID: "!family:example.org"},
+					{Platform: "matrix-work", ID: "!31hneApxJ_1o-63DmFrpeqnkFfWppnzWso1JvH3ogLM"},
+				},
+				Timezone: time.UTC, Languages: []string{"en"}, RingAfter: 0, Linger: time.Hour,
 			},
 			{
 				Name:      "Cousins",
@@ -110,6 +121,7 @@ func TestEverySetting(t *testing.T) {
 			{Platform: "family", ID: "32470000000@s.whatsapp.net"},
 			{Platform: "family", ID: "123456789012345@lid"},
 			{Platform: "telegram", ID: "123456789"},
+			{Platform: "matrix", ID: "@grandma:example.org"},
 		}}},
 		Operators: config.Operators{
 			Telegram: []int64{123456789},

@@ -18,6 +18,9 @@ var update = flag.Bool("update", false, "write what the fixtures are answered wi
 const (
 	token       = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"
 	secondToken = "987654321:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"
+
+	matrixPassword = "hush hush"
+	matrixToken    = "syt_hush"
 )
 
 // TestRefused loads a file for each validation rule and compares all that is
@@ -78,6 +81,7 @@ func inFolder(t *testing.T, text string) {
 	t.Chdir(t.TempDir())
 	t.Setenv("EMPTY_VARIABLE", "")
 	t.Setenv("SECOND_TOKEN", secondToken)
+	t.Setenv("MATRIX_TOKEN", matrixToken)
 	check(t, os.Mkdir("folder", 0o700))
 	for _, file := range []struct {
 		name, text string
@@ -90,6 +94,7 @@ func inFolder(t *testing.T, text string) {
 		{"short.token", token[:30], 0o600},
 		{"empty.token", "\n", 0o600},
 		{"large.token", strings.Repeat("x", 64<<10+1), 0o600},
+		{"matrix.password", matrixPassword + "\n", 0o600},
 		{"pager.url", "pager://me:hush@pager.example.org/\n", 0o600},
 	} {
 		check(t, os.WriteFile(file.name, []byte(file.text), file.mode))

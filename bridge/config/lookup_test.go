@@ -36,10 +36,19 @@ func TestPersonName(t *testing.T) {
 		{"whatsapp", "", ""},
 		{"telegram", "32470000000", ""},
 		{"telegram", "-1001234567890", ""},
-		{"matrix", "123456789", ""},
+		{"signal", "123456789", ""},
 	} {
 		if got, ok := loaded.PersonName(c.platform, c.id); got != c.want || ok != (c.want != "") {
 			t.Errorf("%s on %s is %q (%v), want %q", c.id, c.platform, got, ok, c.want)
+		}
+	}
+}
+
+func TestPersonNameOnMatrix(t *testing.T) {
+	loaded := load(t, read(t, "testdata/every_setting.yaml"))
+	for id, want := range map[string]string{"@grandma:example.org": "Grandma", "@grandma:example.com": "", "123456789": ""} {
+		if got, _ := loaded.PersonName("matrix", id); got != want {
+			t.Errorf("%s is %q, want %q", id, got, want)
 		}
 	}
 }
@@ -83,7 +92,7 @@ func TestPlatform(t *testing.T) {
 	if got, ok := loaded.Platform("telegram"); !ok || got.Telegram == nil {
 		t.Errorf("telegram is %+v (%v)", got, ok)
 	}
-	if got, ok := loaded.Platform("matrix"); ok {
-		t.Errorf("matrix is %+v", got)
+	if got, ok := loaded.Platform("signal"); ok {
+		t.Errorf("signal is %+v", got)
 	}
 }

@@ -31,6 +31,8 @@ func normalPersonID(platform PlatformType, id string) (string, bool) {
 		return normalWhatsAppID(id)
 	case TypeTelegram:
 		return id, userNumber.MatchString(id)
+	case TypeMatrix:
+		return id, matrixUser.MatchString(id)
 	default:
 		return "", false
 	}

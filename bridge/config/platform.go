@@ -9,15 +9,17 @@ type PlatformType string
 const (
 	TypeWhatsApp PlatformType = "whatsapp"
 	TypeTelegram PlatformType = "telegram"
+	TypeMatrix   PlatformType = "matrix"
 )
 
 // Platform is one configured connection. The field named like its Type is set,
-// the other is nil.
+// the others are nil.
 type Platform struct {
 	Name     bridge.PlatformName
 	Type     PlatformType
 	WhatsApp *WhatsApp
 	Telegram *Telegram
+	Matrix   *Matrix
 }
 
 // Account says whose WhatsApp account the relay uses.
@@ -59,4 +61,14 @@ type Telegram struct {
 	Token Secret
 	// Server is the base URL of the Bot API, without a slash at its end.
 	Server string
+}
+
+// Matrix is the configuration of a Matrix connection. Exactly one of Token and
+// Password is set.
+type Matrix struct {
+	// Homeserver is the base URL, without a slash at its end.
+	Homeserver string
+	User       string // "@bot:example.org"
+	Token      Secret
+	Password   Secret
 }

@@ -7,13 +7,13 @@ import (
 )
 
 // serverURL reads the base URL of a server. Without TLS everybody on the way
-// could read the token, so that is for this machine alone, or for rehearsals.
-func (r *reader) serverURL(v value) string {
+// could read the token, so that is for this machine alone, or for rehearsals. The
+// remedy is for what is no such URL.
+func (r *reader) serverURL(v value, remedy string) string {
 	text, ok := v.text()
 	if !ok {
 		return ""
 	}
-	const remedy = "Write: https://api.telegram.org, or leave it out"
 	address, err := url.Parse(text)
 	switch {
 	case err != nil, !isPlainURL(address):

@@ -71,6 +71,8 @@ func (r *peopleReader) refuseID(v value, platform Platform) bool {
 		v.refuse("is not a phone number", fmt.Sprintf("Write: \"%s:+32470000000\", with the country code", platform.Name))
 	case TypeTelegram:
 		v.refuse("is not a Telegram user id", fmt.Sprintf("Write: \"%s:123456789\", digits and not the @name, which can change", platform.Name))
+	case TypeMatrix:
+		v.refuse("is not a Matrix user", fmt.Sprintf("Write: \"%s:@anna:example.org\", the full name with its server", platform.Name))
 	}
 	return false
 }

@@ -11,9 +11,6 @@ import (
 // platformName has no colon, which ends it in "platform:chat id".
 var platformName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
 
-// typeMatrix is known by name only, so that it can be refused in plain words.
-const typeMatrix PlatformType = "matrix"
-
 func (r *reader) platforms(root section) []Platform {
 	sections, ok := root.subsection("platforms")
 	var platforms []Platform
@@ -50,6 +47,8 @@ func (r *reader) platform(k key, sections section) Platform {
 		platform.WhatsApp = r.whatsApp(k.place, s)
 	case TypeTelegram:
 		platform.Telegram = r.telegram(k.place, s)
+	case TypeMatrix:
+		platform.Matrix = r.matrix(k.place, s)
 	default:
 		fault.refuseType(platform.Type)
 		return platform
@@ -59,15 +58,11 @@ func (r *reader) platform(k key, sections section) Platform {
 }
 
 func (v value) refuseType(platform PlatformType) {
-	if platform == typeMatrix {
-		v.refuse("this version cannot speak Matrix yet", "Write: type: whatsapp or type: telegram, or leave this platform out")
-		return
-	}
 	what := "no platform of this type is known"
 	if speakable.MatchString(string(platform)) {
 		what = fmt.Sprintf("no platform of the type %q is known", platform)
 	}
-	v.refuse(what, "Write: type: whatsapp or type: telegram")
+	v.refuse(what, "Write: type: whatsapp, type: telegram or type: matrix")
 }
 
 // findPlatform returns the first platform that something is true of.

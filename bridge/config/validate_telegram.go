@@ -13,7 +13,7 @@ var botToken = regexp.MustCompile(`^[0-9]{1,20}:[A-Za-z0-9_-]{35}$`)
 func (r *reader) telegram(place value, s section) *Telegram {
 	telegram := &Telegram{Server: telegramServer}
 	if v, ok := s.get("server"); ok {
-		telegram.Server = r.serverURL(v)
+		telegram.Server = r.serverURL(v, "Write: https://api.telegram.org, or leave it out")
 	}
 	v, ok := s.get("token")
 	if !ok {

@@ -4,6 +4,9 @@ import (
 	"hash/maphash"
 	"sync"
 	"time"
+
+	"lifeboat/bridge"
+	"lifeboat/store"
 )
 
 // echoWindow is how long a post of the relay that comes back from somebody
@@ -40,4 +43,32 @@ func (e *echoes) heard(text string, at time.Time) bool {
 	defer e.mu.Unlock()
 	then, known := e.posted[maphash.String(e.seed, text)]
 	return known && at.Sub(then) <= echoWindow
+}
+
+// ownEcho recognizes what the relay itself has sent, by the id that members see
+// or, where the echo names it, by that of the part. It also proves that it
+// arrived.
+func (w *work) ownEcho(tx *store.Tx, m bridge.Message) (bool, error) {
+	if !m.Own {
+		return false, nil
+	}
+	known, err := tx.KnownID(m.Chat, m.ID)
+	if err != nil {
+		return false, err
+	}
+	part := m.ID
+	if m.PartID != "" {
+		part = m.PartID
+	}
+	if !known && part != m.ID {
+		known, err = tx.KnownID(m.Chat, part)
+	}
+	if err != nil || !known {
+		return false, err
+	}
+	settled, err := tx.SettleAs(m.Chat, part, m.ID, w.now)
+	if settled {
+		w.touched[m.Chat] = true
+	}
+	return true, err
 }

@@ -29,4 +29,9 @@ func (f folder) platformDatabase(name bridge.PlatformName) string {
 	return filepath.Join(string(f), string(name)+".db")
 }
 
+// platformSession is where a platform keeps its login.
+func (f folder) platformSession(name bridge.PlatformName) string {
+	return filepath.Join(string(f), string(name)+".session")
+}
+
 func (f folder) socket() string { return filepath.Join(string(f), "control.sock") }

@@ -11,6 +11,7 @@ import (
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/config"
+	"lifeboat/bridge/matrix"
 	"lifeboat/bridge/telegram"
 	"lifeboat/bridge/whatsapp"
 	"lifeboat/store"
@@ -41,6 +42,8 @@ func openPlatforms(ctx context.Context, settings *config.Config, data folder, da
 			err = opened.addWhatsApp(ctx, platform, data, log)
 		case config.TypeTelegram:
 			err = opened.addTelegram(ctx, platform, database, log)
+		case config.TypeMatrix:
+			err = opened.addMatrix(ctx, platform, settings, data, database, log)
 		}
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("open %s: %w", platform.Name, err), opened.close())
@@ -60,14 +63,9 @@ func (p *platforms) addWhatsApp(ctx context.Context, platform config.Platform, d
 }
 
 func (p *platforms) addTelegram(ctx context.Context, platform config.Platform, database *store.Store, log *slog.Logger) error {
-	var cursor bridge.Cursor
-	err := database.Read(ctx, func(tx *store.Tx) error {
-		var err error
-		cursor, err = tx.Cursor(platform.Name)
-		return err
-	})
+	cursor, err := lastCursor(ctx, platform.Name, database)
 	if err != nil {
-		return fmt.Errorf("read where the last run stopped: %w", err)
+		return err
 	}
 	opened, err := telegram.New(telegram.Options{
 		Name: platform.Name, Token: platform.Telegram.Token.Reveal(), Server: platform.Telegram.Server,
@@ -78,6 +76,51 @@ func (p *platforms) addTelegram(ctx context.Context, platform config.Platform, d
 	}
 	p.all = append(p.all, opened)
 	return nil
+}
+
+func (p *platforms) addMatrix(
+	ctx context.Context, platform config.Platform, settings *config.Config, data folder, database *store.Store, log *slog.Logger,
+) error {
+	cursor, err := lastCursor(ctx, platform.Name, database)
+	if err != nil {
+		return err
+	}
+	opened, err := matrix.New(matrix.Options{
+		Name: platform.Name, Homeserver: platform.Matrix.Homeserver, User: platform.Matrix.User,
+		Token: platform.Matrix.Token.Reveal(), Password: platform.Matrix.Password.Reveal(),
+		SessionFile: data.platformSession(platform.Name), Rooms: chatsOn(platform.Name, settings),
+		Log: log, Cursor: cursor,
+	})
+	if err != nil {
+		return err
+	}
+	p.all = append(p.all, opened)
+	return nil
+}
+
+// chatsOn lists the ids of a platform's configured chats.
+func chatsOn(platform bridge.PlatformName, settings *config.Config) []string {
+	var ids []string
+	for _, group := range settings.Groups {
+		for _, chat := range append([]bridge.Chat{group.Primary}, group.Fallbacks...) {
+			if chat.Platform == platform {
+				ids = append(ids, chat.ID)
+			}
+		}
+	}
+	return ids
+}
+
+// lastCursor reads where a platform's last run stopped.
+func lastCursor(ctx context.Context, platform bridge.PlatformName, database *store.Store) (cursor bridge.Cursor, err error) {
+	err = database.Read(ctx, func(tx *store.Tx) error {
+		cursor, err = tx.Cursor(platform)
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("read where the last run stopped: %w", err)
+	}
+	return cursor, nil
 }
 
 // openWhatsApp opens the WhatsApp account, as run and pair both need it.

@@ -51,6 +51,8 @@ func title(kind config.PlatformType) string {
 		return "WhatsApp"
 	case config.TypeTelegram:
 		return "Telegram"
+	case config.TypeMatrix:
+		return "Matrix"
 	default:
 		return string(kind)
 	}

@@ -1,0 +1,74 @@
+package matrix
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"time"
+
+	"lifeboat/bridge"
+)
+
+// transactionID is the form that all homeservers take in a URL.
+var transactionID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,255}$`)
+
+// Send hands over one event, with the part's id as transaction id: the server
+// answers a repeat with the event that it has already. A pin is read, changed
+// and written; a repeat of it finds that it is done.
+func (p *Platform) Send(ctx context.Context, part bridge.Part) (bridge.Receipt, error) {
+	var content payload
+	if err := json.Unmarshal(part.Payload, &content); err != nil {
+		return bridge.Receipt{}, &bridge.SendError{Result: bridge.Rejected, Reason: "the stored part cannot be read", Err: withoutValue(err)}
+	}
+	if failure := p.check(part); failure != nil {
+		return bridge.Receipt{}, failure
+	}
+	var id string
+	var failure *bridge.SendError
+	switch content.Action {
+	case bridge.ActionPost, bridge.ActionEdit, bridge.ActionReact:
+		id, failure = p.put(ctx, p.endpoint("rooms", part.Chat.ID, "send", content.Type, part.ID), content.Content)
+	case bridge.ActionDelete:
+		id, failure = p.put(ctx, p.endpoint("rooms", part.Chat.ID, "redact", content.Target, part.ID), json.RawMessage("{}"))
+	case bridge.ActionPin:
+		id, failure = p.pin(ctx, part.Chat.ID, content.Target)
+	default:
+		failure = rejected(fmt.Sprintf("the stored part has the unknown action %q", content.Action))
+	}
+	if failure != nil {
+		return bridge.Receipt{}, failure
+	}
+	return bridge.Receipt{ID: id, At: time.Now()}, nil
+}
+
+// check finds what speaks against a send before anything leaves.
+func (p *Platform) check(part bridge.Part) *bridge.SendError {
+	if err := checkRoom(part.Chat.ID); err != nil {
+		return rejected(err.Error())
+	}
+	switch {
+	case !transactionID.MatchString(part.ID):
+		return rejected(fmt.Sprintf("the part's id %q cannot be a transaction id", part.ID))
+	case p.isEncrypted(part.Chat.ID):
+		return rejected("the room is encrypted, and members could not trust or read what is sent there: " + remedyEncrypted)
+	case p.session.current() == "":
+		return &bridge.SendError{Result: bridge.Offline, Reason: "the account is not logged in yet"}
+	default:
+		return nil
+	}
+}
+
+// put makes a request that creates an event, and returns its id.
+func (p *Platform) put(ctx context.Context, address string, content json.RawMessage) (string, *bridge.SendError) {
+	e := p.call(ctx, http.MethodPut, address, content)
+	if failure := classify(e); failure != nil {
+		return "", failure
+	}
+	var made eventID
+	if err := e.read(&made); err != nil || made.ID == "" {
+		return "", &bridge.SendError{Result: bridge.Unknown, Reason: "the homeserver took the event and did not say under which id", Err: err}
+	}
+	return made.ID, nil
+}

@@ -1,0 +1,92 @@
+package relay
+
+import (
+	"slices"
+
+	"lifeboat/bridge"
+	"lifeboat/store"
+)
+
+// changed carries an edit or a deletion to where its target went, in its
+// target's lane. A target that was never sent is not sent at all once it is
+// deleted.
+func (w *work) changed(tx *store.Tx, group Group, a arrival) error {
+	original, found, err := tx.FindMessage(a.message.Chat, a.message.Target)
+	if err != nil || !found {
+		return err
+	}
+	if own, err := w.ownEcho(tx, a.message); err != nil || own {
+		return err
+	}
+	if may, err := w.mayChange(tx, original, a.message); err != nil || !may {
+		return err
+	}
+	change := int64(0)
+	for _, chat := range group.chats() {
+		if chat == a.message.Chat {
+			continue
+		}
+		target, found, err := tx.FindDelivery(original, chat)
+		if err != nil {
+			return err
+		}
+		if !found {
+			continue
+		}
+		if change == 0 {
+			if change, err = tx.AddMessage(a.message, a.envelope.ID, a.envelope.ReceivedAt); err != nil {
+				return err
+			}
+		}
+		if err := w.changeIn(tx, target, change, a.message.Kind); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mayChange says whether somebody may give a message its new wording: only who
+// said it. Matrix passes on the edits of anybody and leaves it to the clients to
+// look. Deletions are checked by every platform itself, as moderators may delete.
+func (w *work) mayChange(tx *store.Tx, original int64, m bridge.Message) (bool, error) {
+	if m.Kind != bridge.Edited {
+		return true, nil
+	}
+	said, found, err := tx.FindInChat(original, m.Chat)
+	if err != nil || !found {
+		return false, err
+	}
+	return said.Sender != "" && (said.Sender == m.Sender.ID || said.Sender == m.Sender.AlsoID), nil
+}
+
+func (w *work) changeIn(tx *store.Tx, target, change int64, kind bridge.Kind) error {
+	earlier, err := tx.Delivery(target)
+	if err != nil {
+		return err
+	}
+	unseen, err := unseen(tx, earlier)
+	if err != nil {
+		return err
+	}
+	if unseen && kind == bridge.Deleted {
+		return tx.DropDelivery(target, "deleted by its author before it was sent", w.now)
+	}
+	if earlier.State == store.Dropped || earlier.State == store.Parked {
+		return nil
+	}
+	action := bridge.ActionEdit
+	if kind == bridge.Deleted {
+		action = bridge.ActionDelete
+	}
+	_, err = w.deliver(tx, store.Delivery{Chat: earlier.Chat, Lane: earlier.Lane, Action: action, Message: change, Target: target})
+	return err
+}
+
+// unseen says whether members have seen nothing of a delivery for certain.
+func unseen(tx *store.Tx, d store.Delivery) (bool, error) {
+	if d.State != store.Waiting {
+		return false, nil
+	}
+	parts, err := tx.Parts(d.ID)
+	return !slices.ContainsFunc(parts, func(p store.StoredPart) bool { return p.Sent }), err
+}
