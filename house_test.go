@@ -81,6 +81,10 @@ var floors = []floor{
 		[]string{"sim/whatsapp", "sim/telegram", "sim/matrix"},
 		"a simulated platform is a server of its own, as the real ones are; which outage is played on it is not its business",
 	},
+	{
+		[]string{"sim/door", "sim/eventlog"},
+		"how connections are refused and how members watch are the same for every simulated platform, whatever it speaks",
+	},
 }
 
 // Groups of rooms that the rules below speak of. A trailing "/..." means the folder and all that is in it.

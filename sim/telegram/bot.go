@@ -131,7 +131,7 @@ func (b *Bot) wake() {
 func (b *Bot) tell(kind updateType, body any) {
 	encoded, err := json.Marshal(body)
 	if err != nil {
-		b.server.door.fail(fmt.Errorf("encode an update: %w", err))
+		b.server.door.Fail(fmt.Errorf("encode an update: %w", err))
 		return
 	}
 	b.queue.push(b.server.now(), kind, encoded)

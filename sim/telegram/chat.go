@@ -3,6 +3,8 @@ package telegram
 import (
 	"slices"
 	"strings"
+
+	"lifeboat/sim/eventlog"
 )
 
 // chatKind is what a chat is, in the words of the Bot API.
@@ -34,7 +36,7 @@ type Chat struct {
 	posts    []*post        // without those that were deleted
 	pins     []*post        // what is pinned, the latest last
 	lastID   int            // of the newest message
-	log      *eventLog
+	log      *eventlog.Log[Event]
 }
 
 // NewGroup makes a group of the given people. The first one is its creator; without any, a person called Owner is.
@@ -54,7 +56,7 @@ func (s *Server) NewGroup(title string, people ...*Person) *Chat {
 }
 
 func (s *Server) newChat(kind chatKind, id int64, title string) *Chat {
-	chat := &Chat{server: s, kind: kind, id: id, title: title, topics: make(map[int]string), log: newEventLog()}
+	chat := &Chat{server: s, kind: kind, id: id, title: title, topics: make(map[int]string), log: eventlog.New[Event]()}
 	if kind != private {
 		s.chats[id] = chat
 	}

@@ -37,7 +37,7 @@ func (f *Faults) Begin(fault Fault) (lift func()) {
 	defer f.mu.Unlock()
 	f.active = append(f.active, begun)
 	if fault.stage() == atTheDoor {
-		f.server.door.shut()
+		f.server.door.Shut()
 	}
 	close(f.began)
 	f.began = make(chan struct{})
@@ -56,7 +56,7 @@ func (f *Faults) LiftAll() {
 
 // CutConnections resets every connection that is open now. A bot may connect again at once.
 func (f *Faults) CutConnections() {
-	f.server.door.cut()
+	f.server.door.Cut()
 }
 
 func (f *Faults) lift(fault *activeFault) {
@@ -69,7 +69,7 @@ func (f *Faults) lift(fault *activeFault) {
 	f.active = slices.Delete(f.active, at, at+1)
 	close(fault.lifted)
 	if fault.stage() == atTheDoor {
-		f.server.door.unshut()
+		f.server.door.Unshut()
 	}
 }
 

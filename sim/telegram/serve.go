@@ -60,7 +60,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	if err := hangUp(w); err != nil {
-		s.door.fail(err)
+		s.door.Fail(err)
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"lifeboat/sim/door"
 )
 
 // readHeaderTimeout bounds how long a connection may take to send the head of a request.
@@ -13,7 +15,7 @@ const readHeaderTimeout = 10 * time.Second
 // Server is a Bot API server with the world that its bots live in.
 type Server struct {
 	now      func() time.Time
-	door     *door
+	door     *door.Door
 	faults   *Faults
 	limits   *Limits
 	closing  chan struct{}
@@ -51,19 +53,19 @@ func Start(options ...Option) (*Server, error) {
 	for _, option := range options {
 		option(s)
 	}
-	door, err := openDoor(&http.Server{Handler: s, ReadHeaderTimeout: readHeaderTimeout})
+	entrance, err := door.Open(&http.Server{Handler: s, ReadHeaderTimeout: readHeaderTimeout})
 	if err != nil {
 		return nil, fmt.Errorf("start the Telegram simulator: %w", err)
 	}
-	s.door = door
+	s.door = entrance
 	s.faults = newFaults(s)
-	door.serve()
+	entrance.Serve()
 	return s, nil
 }
 
 // URL is the address that stands in for https://api.telegram.org, without a slash at the end.
 func (s *Server) URL() string {
-	return "http://" + s.door.address
+	return "http://" + s.door.Address()
 }
 
 // Limits are the rate limits, which can be scaled and switched off at run time.
@@ -79,7 +81,7 @@ func (s *Server) Faults() *Faults {
 // Err tells why the server does not listen although it should. The port stays reserved while connections are
 // refused, so this is nil unless the machine has run out of something.
 func (s *Server) Err() error {
-	return s.door.err()
+	return s.door.Err()
 }
 
 // Close ends all connections, polls, hangs and watches, and returns when the server's goroutines have ended.
@@ -87,7 +89,7 @@ func (s *Server) Close() {
 	if !s.shutDown() {
 		return
 	}
-	s.door.close()
+	s.door.Close()
 	s.requests.Wait()
 }
 

@@ -1,4 +1,7 @@
-package telegram
+// Package door is the loopback door of a simulated server: an HTTP listener
+// that can be shut, so that connections are refused, opened again on the same
+// port, and cut in the middle of a request. It is safe for concurrent use.
+package door
 
 import (
 	"errors"
@@ -8,8 +11,8 @@ import (
 	"sync"
 )
 
-// door is where connections come in: it can be shut, so that they are refused, and opened again on the same port.
-type door struct {
+// Door is where connections come in: it can be shut, so that they are refused, and opened again on the same port.
+type Door struct {
 	address string
 	http    *http.Server
 	guard   []net.Conn
@@ -24,8 +27,8 @@ type door struct {
 	conns    map[net.Conn]struct{}
 }
 
-// openDoor takes a free port and keeps it until close.
-func openDoor(server *http.Server) (*door, error) {
+// Open takes a free port and keeps it until Close.
+func Open(server *http.Server) (*Door, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("listen on loopback: %w", err)
@@ -34,7 +37,7 @@ func openDoor(server *http.Server) (*door, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("reserve %s: %w", listener.Addr(), err), listener.Close())
 	}
-	d := &door{
+	d := &Door{
 		address:  listener.Addr().String(),
 		http:     server,
 		guard:    guard,
@@ -59,19 +62,22 @@ func connectToSelf(listener net.Listener) ([]net.Conn, error) {
 	return []net.Conn{near, far}, nil
 }
 
-// serve answers connections until the door is shut.
-func (d *door) serve() {
+// Address returns the door's host:port, which stays the same until Close.
+func (d *Door) Address() string { return d.address }
+
+// Serve answers connections until the door is shut.
+func (d *Door) Serve() {
 	listener := d.listener
 	d.serving.Go(func() {
 		err := d.http.Serve(listener)
 		if !errors.Is(err, net.ErrClosed) && !errors.Is(err, http.ErrServerClosed) {
-			d.fail(err)
+			d.Fail(err)
 		}
 	})
 }
 
-// shut refuses new connections and leaves those that are open alone.
-func (d *door) shut() {
+// Shut refuses new connections and leaves those that are open alone.
+func (d *Door) Shut() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.shuts++
@@ -84,8 +90,8 @@ func (d *door) shut() {
 	d.listener = nil
 }
 
-// unshut takes one shut back; connections are accepted when none is left.
-func (d *door) unshut() {
+// Unshut takes one shut back; connections are accepted when none is left.
+func (d *Door) Unshut() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.shuts--
@@ -98,11 +104,11 @@ func (d *door) unshut() {
 		return
 	}
 	d.listener = listener
-	d.serve()
+	d.Serve()
 }
 
-// cut ends every open connection with a reset.
-func (d *door) cut() {
+// Cut ends every open connection with a reset.
+func (d *Door) Cut() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for conn := range d.conns {
@@ -127,7 +133,7 @@ func reset(conn net.Conn) error {
 }
 
 // track is told of every connection by the HTTP server.
-func (d *door) track(conn net.Conn, state http.ConnState) {
+func (d *Door) track(conn net.Conn, state http.ConnState) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	switch state {
@@ -140,32 +146,34 @@ func (d *door) track(conn net.Conn, state http.ConnState) {
 	}
 }
 
-func (d *door) fail(err error) {
+// Fail notes something that must not happen; Err tells it.
+func (d *Door) Fail(err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.failed = errors.Join(d.failed, err)
 }
 
-func (d *door) err() error {
+// Err returns what went wrong with the door itself, all of it joined.
+func (d *Door) Err() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.failed
 }
 
-// close ends everything, gives the port back and waits for the goroutines of the HTTP server.
-func (d *door) close() {
+// Close ends everything, gives the port back and waits for the goroutines of the HTTP server.
+func (d *Door) Close() {
 	d.mu.Lock()
 	d.closed = true
 	d.mu.Unlock()
 	if err := d.http.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
-		d.fail(fmt.Errorf("close the server: %w", err))
+		d.Fail(fmt.Errorf("close the server: %w", err))
 	}
 	d.serving.Wait()
-	d.cut() // what was accepted while the server closed
+	d.Cut() // what was accepted while the server closed
 	d.open.Wait()
 	for _, conn := range d.guard {
 		if err := reset(conn); err != nil {
-			d.fail(err)
+			d.Fail(err)
 		}
 	}
 }
