@@ -23,7 +23,7 @@ func TestADeliveryComesBackAsItWas(t *testing.T) {
 	target := addPost(t, s, "m1")
 	want := store.Delivery{
 		Chat: refuge, Lane: store.Replay, State: store.Waiting, Action: bridge.ActionEdit, Target: target,
-		Body:     &bridge.Post{Action: bridge.ActionEdit, Text: bridge.Styled("WhatsApp is down", bridge.Bold), Rings: true},
+		Body:     &bridge.Post{Action: bridge.ActionEdit, Text: bridge.Styled("WhatsApp is down", bridge.Bold), Attention: bridge.Ringing},
 		Incident: incident, Phase: "open", Late: true, Attempts: 2, Reason: "again",
 		TriedAt: noon, NextTry: noon.Add(time.Second), CreatedAt: noon.Add(-time.Hour),
 	}
