@@ -145,6 +145,20 @@ func await[E any](t *testing.T, c companion, fits func(E) bool) E {
 	}
 }
 
+// awaitBoth waits for two events in any order: a client that is fast can report its new connection before the end of
+// the old one.
+func awaitBoth(t *testing.T, c companion, one, other func(any) bool) {
+	t.Helper()
+	await(t, c, func(event any) bool {
+		if one(event) {
+			one = other
+			return true
+		}
+		return other(event)
+	})
+	await(t, c, one)
+}
+
 // hears checks that for a moment only events come that may.
 func (c companion) hears(t *testing.T, may func(any) bool) {
 	t.Helper()

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -25,8 +26,9 @@ type Door struct {
 	mu          sync.Mutex
 	listener    *net.TCPListener // nil while connections are refused
 	reservation *reservation     // keeps the port meanwhile
-	plug        *plug            // nil unless a black hole swallows connections
 	accepting   sync.WaitGroup
+
+	plug atomic.Pointer[plug] // nil unless a black hole swallows connections; changed by who holds mu
 }
 
 // Address is where clients connect to, whatever host they mean, as host:port on loopback. The same address is an
@@ -77,8 +79,8 @@ func (d *Door) acceptFrom(listener *net.TCPListener) {
 	for {
 		raw, err := listener.Accept()
 		switch {
-		case errors.Is(err, os.ErrDeadlineExceeded):
-			d.awaitUnplugged()
+		case errors.Is(err, os.ErrDeadlineExceeded) && d.awaitUnplugged():
+			continue
 		case err != nil:
 			return
 		default:

@@ -126,8 +126,7 @@ func TestCutConnectionsAreMadeAgain(t *testing.T) {
 	c, _ := link(t, s, bens)
 	group := s.CreateGroup("Family", []string{annas, bens})
 	s.Faults().Cut(whatsapp.Only(bens))
-	await(t, c, always[*events.Disconnected])
-	await(t, c, always[*events.Connected])
+	awaitBoth(t, c, sees(always[*events.Disconnected]), sees(always[*events.Connected]))
 	if _, err := anna.Send(deadline(t), group, "still there"); err != nil {
 		t.Errorf("the other account was hit: %v", err)
 	}

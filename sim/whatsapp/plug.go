@@ -10,6 +10,7 @@ import (
 // connects hears nothing, as if the network had swallowed its packets.
 type plug struct {
 	fillers []net.Conn
+	idle    chan struct{} // closes when acceptFrom has stopped taking connections
 	pulled  chan struct{} // closes with the end of the plug
 }
 
@@ -21,33 +22,40 @@ const enoughFillers = 4
 
 // swallow plugs the listener. The caller holds d.mu.
 func (d *Door) swallow() {
-	if d.plug != nil {
+	if d.plug.Load() != nil {
 		return
 	}
-	d.plug = &plug{pulled: make(chan struct{})}
+	p := &plug{idle: make(chan struct{}), pulled: make(chan struct{})}
+	d.plug.Store(p)
 	_ = d.listener.SetDeadline(time.Unix(1, 0)) // interrupts acceptFrom; an open listener has deadlines
+	select {
+	case <-p.idle:
+	case <-d.closed:
+		return
+	}
 	d.setBacklog(0)
 	for range enoughFillers {
 		filler, err := net.DialTimeout("tcp4", d.address, fillPatience)
 		if err != nil {
 			return
 		}
-		d.plug.fillers = append(d.plug.fillers, filler)
+		p.fillers = append(p.fillers, filler)
 	}
 }
 
 // unplug lets connections in again. The caller holds d.mu.
 func (d *Door) unplug() {
-	if d.plug == nil {
+	p := d.plug.Load()
+	if p == nil {
 		return
 	}
-	for _, filler := range d.plug.fillers {
+	for _, filler := range p.fillers {
 		_ = filler.Close() // nothing was sent on it
 	}
 	d.setBacklog(syscall.SOMAXCONN)
 	_ = d.listener.SetDeadline(time.Time{}) // as above
-	close(d.plug.pulled)
-	d.plug = nil
+	d.plug.Store(nil)
+	close(p.pulled)
 }
 
 // setBacklog changes how many connections may wait for being accepted. Where that fails, connections wait instead of
@@ -60,16 +68,17 @@ func (d *Door) setBacklog(size int) {
 	_ = raw.Control(func(socket uintptr) { _ = syscall.Listen(int(socket), size) })
 }
 
-// awaitUnplugged returns when acceptFrom may go on.
-func (d *Door) awaitUnplugged() {
-	d.mu.Lock()
-	plugged := d.plug
-	d.mu.Unlock()
-	if plugged == nil {
-		return
+// awaitUnplugged waits until acceptFrom may go on. It is false when the door closes.
+func (d *Door) awaitUnplugged() bool {
+	p := d.plug.Load()
+	if p == nil {
+		return true
 	}
+	close(p.idle)
 	select {
-	case <-plugged.pulled:
+	case <-p.pulled:
+		return true
 	case <-d.closed:
+		return false
 	}
 }
