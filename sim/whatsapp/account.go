@@ -38,7 +38,7 @@ func (s *Server) RegisterNumber(number, pushName string) {
 }
 
 // firstLID is where the hidden identities of accounts start; they must not look like any number.
-const firstLID = 900_000_000_000_001
+const firstLID int64 = 900_000_000_000_001
 
 func (s *Server) register(number string) *account {
 	number = digits(number)
@@ -46,7 +46,7 @@ func (s *Server) register(number string) *account {
 		return a
 	}
 	a := &account{
-		server: s, number: number, lid: fmt.Sprint(firstLID + len(s.accounts)), name: number,
+		server: s, number: number, lid: fmt.Sprint(firstLID + int64(len(s.accounts))), name: number,
 		identity: keys.NewKeyPair(), devices: map[uint16]*device{}, next: 1,
 	}
 	s.accounts[number] = a

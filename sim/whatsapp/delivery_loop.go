@@ -13,8 +13,9 @@ type heldDelivery struct {
 	node  waBinary.Node
 }
 
-// deliverOrHold delivers, unless there is a fault to hold it.
+// deliverOrHold delivers, unless there is a fault to hold it. What was held before goes out before.
 func (s *Server) deliverOrHold(to *device, node waBinary.Node, fault *Active) {
+	s.deliverLifted()
 	if fault == nil {
 		to.deliver(node)
 		return
@@ -22,9 +23,8 @@ func (s *Server) deliverOrHold(to *device, node waBinary.Node, fault *Active) {
 	s.held = append(s.held, heldDelivery{fault, to, node})
 }
 
-// releaseHeld gives back, in order, what lifted faults had held.
-func (s *Server) releaseHeld() {
-	s.mu.Lock()
+// deliverLifted delivers, in order, what lifted faults had held.
+func (s *Server) deliverLifted() {
 	held := s.held
 	s.held = nil
 	for _, h := range held {
@@ -34,6 +34,12 @@ func (s *Server) releaseHeld() {
 			h.to.deliver(h.node)
 		}
 	}
+}
+
+// releaseHeld gives back what lifted faults had held or delayed.
+func (s *Server) releaseHeld() {
+	s.mu.Lock()
+	s.deliverLifted()
 	s.mu.Unlock()
 	s.poke()
 }

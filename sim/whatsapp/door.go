@@ -160,14 +160,15 @@ func (d *Door) refuse() {
 // reopenPatience is how long a door tries to get its port back, should somebody else have it.
 const reopenPatience = 5 * time.Second
 
-// reopen listens again where the door was.
+// reopen listens again where the door was. If the reservation is in the way, it goes first.
 func (d *Door) reopen(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, reopenPatience)
 	defer cancel()
 	for d.listener == nil {
 		err := d.listen(d.address)
+		d.reservation.release()
+		d.reservation = nil
 		if err == nil {
-			d.reservation.release()
 			return nil
 		}
 		select {

@@ -3,6 +3,7 @@ package whatsapp_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -169,6 +170,37 @@ func TestRepeatedIDs(t *testing.T) {
 			if got := talk.server.Messages()[1]; !got.Repeat || got.Outcome != c.outcome || !got.Acked {
 				t.Errorf("the server saw %+v", got)
 			}
+		})
+	}
+}
+
+// TestLiftingKeepsTheOrder lifts a fault in the middle of a stream of messages.
+func TestLiftingKeepsTheOrder(t *testing.T) {
+	t.Parallel()
+	for _, f := range []whatsapp.Fault{
+		{Kind: whatsapp.SendsHeld, Who: whatsapp.Only(bens)},
+		{Kind: whatsapp.DeliveriesDelayed, Who: whatsapp.Only(annas)},
+		{Kind: whatsapp.BlackHole, Who: whatsapp.Only(annas)},
+	} {
+		t.Run(string(f.Kind), func(t *testing.T) {
+			t.Parallel()
+			talk := startTalk(t)
+			fault := talk.server.Faults().Start(f)
+			var texts []string
+			lifted := make(chan error, 1)
+			for i := range 30 {
+				if i == 10 {
+					go func() { lifted <- fault.Lift() }()
+				}
+				texts = append(texts, fmt.Sprint("message ", i))
+				if err := talk.companion.send(deadline(t), talk.group, texts[i], ""); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := <-lifted; err != nil {
+				t.Error(err)
+			}
+			talk.anna.gets(t, texts...)
 		})
 	}
 }

@@ -42,7 +42,7 @@ func TestSharesAreRoughlyWhatTheySay(t *testing.T) {
 	const all = 10_000
 	hit, pick := 0, whatsapp.Share(0.3)
 	for i := range all {
-		if pick(fmt.Sprint(491700000000 + i)) {
+		if pick(fmt.Sprint(int64(491700000000) + int64(i))) {
 			hit++
 		}
 	}

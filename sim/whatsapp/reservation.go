@@ -6,7 +6,8 @@ import (
 )
 
 // reservation keeps a port from being given to anybody else while nobody listens on it: a socket that is bound and
-// does not listen, so connections are refused. A listener that allows reuse, as Go's do, can still take the port.
+// does not listen, so connections are refused. On Linux a listener that allows reuse, as Go's do, can still take the
+// port.
 type reservation struct {
 	socket int
 }
@@ -14,7 +15,12 @@ type reservation struct {
 // reserve returns nil if the port cannot be had; connections are refused all the same.
 func reserve(address string) *reservation {
 	to := parseAddress(address)
-	socket, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC, 0)
+	syscall.ForkLock.RLock()
+	socket, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
+	if err == nil {
+		syscall.CloseOnExec(socket)
+	}
+	syscall.ForkLock.RUnlock()
 	if err != nil {
 		return nil
 	}
