@@ -19,7 +19,7 @@ const (
 )
 
 // firstMemberNumber is the phone number of the first member; the others count on from it.
-const firstMemberNumber = 32_470_000_001
+const firstMemberNumber int64 = 32_470_000_001
 
 // cast is the members with their accounts.
 type cast struct {
@@ -37,7 +37,7 @@ func (w *World) gatherOnWhatsApp(ctx context.Context) error {
 	w.whatsApp.RegisterNumber(relayNumber, "Lifeboat")
 	numbers := []string{relayNumber}
 	for i, member := range w.script.MembersOn(WhatsApp) {
-		number := strconv.Itoa(firstMemberNumber + i)
+		number := strconv.FormatInt(firstMemberNumber+int64(i), 10)
 		c.numbers[member.Name], c.names[number] = number, member.Name
 		c.accounts = append(c.accounts, Account{member.Name, WhatsApp, "+" + number})
 		numbers = append(numbers, number)
