@@ -57,6 +57,12 @@ type Message struct {
 	// Attachment is set when the message carries more than text; Text is then
 	// its caption.
 	Attachment Attachment `json:"attachment,omitempty"`
+	// Media is set when the attachment is a file that can be fetched; its kind is
+	// the attachment.
+	Media *Medium `json:"media,omitempty"`
+	// Album is equal, and not empty, for messages of one sender that were posted
+	// together as an album.
+	Album string `json:"album,omitempty"`
 	// Target is the message id that is replied to (kind Said), or that is
 	// edited, deleted or reacted to.
 	Target   string `json:"target,omitempty"`

@@ -46,6 +46,9 @@ type Traits struct {
 	PostsPerMinute int
 	// PostSpacing is the shortest time between two posts in one chat.
 	PostSpacing time.Duration
+	// LargestFile is the largest file in bytes that can be posted; 0 means that
+	// the platform takes no files. Larger ones are told by a line of text.
+	LargestFile int64
 }
 
 // Prober is a platform that can be asked whether it answers right now.

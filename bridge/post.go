@@ -40,6 +40,9 @@ type Post struct {
 	Chat   Chat   `json:"chat"`
 	Action Action `json:"action"`
 	Text   Text   `json:"text"`
+	// Files are posted with Text as their caption: one, or the pictures of an
+	// album. A platform posts as an album what it can and the rest one by one.
+	Files []KeptMedium `json:"files,omitempty"`
 	// Target is what is replied to (ActionPost), or edited, deleted, reacted to
 	// or pinned; nil for a post that answers nothing.
 	Target   *Reference `json:"target,omitempty"`
@@ -58,6 +61,9 @@ type Part struct {
 	ID string
 	// Payload is the platform's own rendering. Only its adapter reads it.
 	Payload []byte
+	// Size is the length in bytes of the file that goes with the part, 0 without
+	// one. It stretches the deadline of a try.
+	Size int64
 	// MayRepeat says that an earlier try of this part may have arrived. A
 	// platform without ids of the sender's choice then marks the text.
 	MayRepeat bool
