@@ -18,7 +18,7 @@ func endsPromptly(t *testing.T, build func(*testing.T) World) {
 		s.end()
 	})
 	t.Run("at once", func(t *testing.T) {
-		s := &session{t: t, world: build(t), books: newBooks()}
+		s := enter(t, build)
 		s.open()
 		s.run()
 		s.end()

@@ -19,6 +19,7 @@ type session struct {
 	t        *testing.T
 	world    World
 	books    *books
+	folder   *Folder
 	platform bridge.Platform
 	stop     context.CancelFunc
 	ended    chan error
@@ -28,9 +29,19 @@ type session struct {
 // up.
 func start(t *testing.T, build func(*testing.T) World) *session {
 	t.Helper()
-	s := &session{t: t, world: build(t), books: newBooks()}
+	s := enter(t, build)
 	t.Cleanup(s.end)
 	s.begin()
+	return s
+}
+
+// enter makes a world, in which nothing runs yet.
+func enter(t *testing.T, build func(*testing.T) World) *session {
+	t.Helper()
+	s := &session{t: t, world: build(t), books: newBooks(), folder: NewFolder(t)}
+	if sharer, ok := s.world.(Sharer); ok {
+		sharer.UseFolder(s.folder)
+	}
 	return s
 }
 

@@ -46,6 +46,11 @@ type Sight struct {
 	ID      string
 	Text    bridge.Text
 	ReplyTo string // the id of the message that it answers
+	// File is the file that the post shows, with Text as its caption; nil for a
+	// text.
+	File *SeenFile
+	// Album is equal, and not empty, for pictures that are shown as one album.
+	Album string
 }
 
 // Fault is a way in which the platform fails the relay.
