@@ -80,10 +80,12 @@ type PersonID struct {
 	ID       string
 }
 
-// Operators are the routes on which those who run the relay are reached.
+// Operators are the routes on which those who run the relay are reached. There
+// is at least one.
 type Operators struct {
-	// Telegram holds the user ids of operators.
-	Telegram []int64
+	// Telegram holds the operators' accounts, each on a platform of the type
+	// telegram.
+	Telegram []PersonID
 	// URLs address other services. They hold passwords and the like.
 	URLs []Secret
 }

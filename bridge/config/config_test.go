@@ -22,6 +22,7 @@ groups:
   - name: Family
     primary: "whatsapp:120363000000000000@g.us"
     fallbacks: ["telegram:-1001234567890"]
+operators: {telegram: [123456789]}
 `
 
 // plainly lets cmp look at values with secrets and zones in them.
@@ -61,7 +62,8 @@ func TestDefaults(t *testing.T) {
 			RingAfter: 2 * time.Minute, HealthyFor: 90 * time.Second, Linger: 2 * time.Hour,
 			Controls: []string{"1.1.1.1:443", "8.8.8.8:443", "9.9.9.9:443"},
 		},
-		Replay: config.Replay{PostsPerMinute: 4},
+		Operators: config.Operators{Telegram: []config.PersonID{{Platform: "telegram", ID: "123456789"}}},
+		Replay:    config.Replay{PostsPerMinute: 4},
 	}
 	if diff := cmp.Diff(want, got, plainly); diff != "" {
 		t.Errorf("the defaults differ (-want +got):\n%s", diff)
@@ -124,7 +126,7 @@ func TestEverySetting(t *testing.T) {
 			{Platform: "matrix", ID: "@grandma:example.org"},
 		}}},
 		Operators: config.Operators{
-			Telegram: []int64{123456789},
+			Telegram: []config.PersonID{{Platform: "telegram", ID: "123456789"}, {Platform: "telegram-2", ID: "987654321"}},
 			URLs:     []config.Secret{config.NewSecret("pager://me:hush@pager.example.org/")},
 		},
 		Failover: config.Failover{
@@ -141,13 +143,19 @@ func TestEverySetting(t *testing.T) {
 }
 
 func TestWhatsAppIsOptional(t *testing.T) {
+	fixture := read(t, filepath.Join("testdata", "telegram_and_matrix.yaml"))
 	load(t, `
 platforms:
   telegram: {token: {file: telegram.token}}
   telegram-2: {type: telegram, token: {env: SECOND_TOKEN}}
 groups:
   - {name: Family, primary: "telegram:-1", fallbacks: ["telegram-2:-1"]}
+operators: {telegram: [123456789]}
 `)
+	got := load(t, fixture)
+	if len(got.Warnings) > 0 || got.Groups[0].Primary.Platform != "matrix" {
+		t.Errorf("a relay without WhatsApp is read as %+v", got)
+	}
 }
 
 // defaultInComment matches the lines of the example that show a default.

@@ -34,9 +34,9 @@ func (r *reader) config(root section) *Config {
 	config.Failover = r.failover(root)
 	config.Replay = r.replay(root)
 	config.Groups = r.groups(root, config)
-	r.warnOfUnused(config.Groups)
 	config.People = r.people(root, config.Groups)
 	config.Operators = r.operators(root)
+	r.warnOfUnused(config)
 	root.refuseOthers()
 	return config
 }

@@ -139,10 +139,11 @@ func (v value) warnOfSharedFate(chat, primary bridge.Chat) {
 }
 
 // warnOfUnused points out platforms that connect for nobody.
-func (r *reader) warnOfUnused(groups []Group) {
+func (r *reader) warnOfUnused(config *Config) {
 	for _, c := range r.connections {
-		if !isUsed(c.Name, groups) {
-			c.place.warn("no group has a chat on this platform", "Write: a chat of it in a group, or leave it out")
+		operates := func(id PersonID) bool { return id.Platform == c.Name }
+		if !isUsed(c.Name, config.Groups) && !slices.ContainsFunc(config.Operators.Telegram, operates) {
+			c.place.warn("no group has a chat on this platform, and no operator is reached there", "Write: a chat of it in a group, or leave it out")
 		}
 	}
 }

@@ -34,6 +34,7 @@ func writeRehearsal(folder string, script scenario.Script, facts scenario.Facts)
 		path:                                    text,
 		filepath.Join(folder, "ca.pem"):         facts.WhatsApp.Authority,
 		filepath.Join(folder, "telegram.token"): []byte(facts.Telegram.Token + "\n"),
+		filepath.Join(folder, "operator.url"):   []byte("logger://\n"),
 	} {
 		if err := os.WriteFile(name, content, 0o600); err != nil {
 			return "", fmt.Errorf("write the rehearsal's config: %w", err)
@@ -59,8 +60,9 @@ func rehearsalConfig(script scenario.Script, facts scenario.Facts) section {
 			"primary":   "whatsapp:" + facts.WhatsApp.GroupJID,
 			"fallbacks": []string{"telegram:" + strconv.FormatInt(facts.Telegram.Chat, 10)},
 		}},
-		"people":   peopleIn(script, facts),
-		"failover": section{"controls": facts.Controls},
+		"people":    peopleIn(script, facts),
+		"operators": section{"urls": []section{{"file": "operator.url"}}},
+		"failover":  section{"controls": facts.Controls},
 	}
 }
 
