@@ -46,6 +46,10 @@ var floors = []floor{
 		"these serve whoever calls them and know nothing of the callers or of each other",
 	},
 	{
+		[]string{"bridge/report"},
+		"a report is written from what was kept; who asks for it, and where it is shown, is not its business",
+	},
+	{
 		[]string{"store"},
 		"the store keeps what it is given; it may know the words and the decisions that it saves, never who saves them",
 	},

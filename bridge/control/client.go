@@ -35,15 +35,21 @@ func NewClient(path string) *Client {
 // Status asks how the relay stands.
 func (c *Client) Status(ctx context.Context) (Status, error) {
 	var status Status
-	body, err := c.get(ctx, "/status", nil)
+	err := c.read(ctx, "/status", &status)
+	return status, err
+}
+
+// read asks for a path and reads the JSON that comes back.
+func (c *Client) read(ctx context.Context, path string, into any) error {
+	body, err := c.get(ctx, path, nil)
 	if err != nil {
-		return status, err
+		return err
 	}
 	defer body.Close()
-	if err := json.NewDecoder(body).Decode(&status); err != nil {
-		return status, fmt.Errorf("read the relay's answer: %w", err)
+	if err := json.NewDecoder(body).Decode(into); err != nil {
+		return fmt.Errorf("read the relay's answer: %w", err)
 	}
-	return status, nil
+	return nil
 }
 
 // Follow calls show with each event later than the one numbered after, and
@@ -75,6 +81,9 @@ func (c *Client) get(ctx context.Context, path string, query url.Values) (io.Rea
 	}
 	if err != nil {
 		return nil, fmt.Errorf("ask the relay: %w", err)
+	}
+	if response.StatusCode == http.StatusNotFound && strings.HasPrefix(path, "/incidents/") {
+		return nil, errors.Join(ErrNoIncident, response.Body.Close())
 	}
 	if response.StatusCode != http.StatusOK {
 		defer response.Body.Close()

@@ -32,6 +32,17 @@ func (d *desk) History(_ context.Context, after int64, limit int) ([]control.Eve
 	return rest[:min(limit, len(rest))], nil
 }
 
+func (d *desk) Incidents(context.Context) ([]control.Incident, error) {
+	return []control.Incident{{ID: 2, Primary: "whatsapp"}, {ID: 1, Primary: "whatsapp"}}, d.status
+}
+
+func (d *desk) Incident(_ context.Context, id int64) (control.Incident, error) {
+	if id != 1 {
+		return control.Incident{}, control.ErrNoIncident
+	}
+	return control.Incident{ID: 1, Primary: "whatsapp", Report: "all of it\n"}, nil
+}
+
 func (d *desk) Changed() <-chan struct{} {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -12,12 +12,15 @@ const historyPage = 200
 
 // Handler answers GET /status with a Status, and GET /history?after=ID with the
 // events since, one JSON object a line; with follow=true it goes on with each
-// new event until the client leaves.
+// new event until the client leaves. GET /incidents lists the latest incidents,
+// and GET /incidents/ID tells all of one.
 func Handler(relay Relay) http.Handler {
 	h := handler{relay: relay}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /status", h.status)
 	mux.HandleFunc("GET /history", h.history)
+	mux.HandleFunc("GET /incidents", h.incidents)
+	mux.HandleFunc("GET /incidents/{id}", h.incident)
 	return mux
 }
 
@@ -29,10 +32,7 @@ func (h handler) status(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, fmt.Sprintf("ask the relay how it stands: %v", err), http.StatusServiceUnavailable)
 		return
 	}
-	w.Header().Set("Content-Type", "application/json")
-	if err := json.NewEncoder(w).Encode(status); err != nil {
-		return // the client has left
-	}
+	answer(w, status)
 }
 
 func (h handler) history(w http.ResponseWriter, r *http.Request) {

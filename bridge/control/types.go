@@ -70,6 +70,10 @@ type Relay interface {
 	Status(ctx context.Context) (Status, error)
 	// History returns up to limit events later than the one numbered after.
 	History(ctx context.Context, after int64, limit int) ([]Event, error)
+	// Incidents lists the latest incidents, the latest first, without reports.
+	Incidents(ctx context.Context) ([]Incident, error)
+	// Incident returns one with its report, or [ErrNoIncident].
+	Incident(ctx context.Context, id int64) (Incident, error)
 	// Changed is closed when the history next grows.
 	Changed() <-chan struct{}
 }

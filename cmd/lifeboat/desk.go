@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"lifeboat/bridge/config"
 	"lifeboat/bridge/control"
 	"lifeboat/bridge/failover"
 	"lifeboat/bridge/relay"
@@ -11,8 +12,9 @@ import (
 
 // desk answers the control socket's questions from the relay and its store.
 type desk struct {
-	relay *relay.Relay
-	store *store.Store
+	relay    *relay.Relay
+	store    *store.Store
+	settings *config.Config
 }
 
 // Status puts the relay's snapshot into the socket's words.

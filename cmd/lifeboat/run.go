@@ -64,12 +64,12 @@ func run(ctx context.Context, settings *config.Config, log *slog.Logger) (err er
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	return serve(ctx, lifeboat, database, listener, log)
+	return serve(ctx, lifeboat, desk{relay: lifeboat, store: database, settings: settings}, listener, log)
 }
 
 // serve runs the relay, its control socket and its watchdog together; when one
 // ends, all end.
-func serve(ctx context.Context, lifeboat *relay.Relay, database *store.Store, listener net.Listener, log *slog.Logger) error {
+func serve(ctx context.Context, lifeboat *relay.Relay, desk desk, listener net.Listener, log *slog.Logger) error {
 	log.Info("lifeboat runs", "version", version)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
@@ -79,7 +79,7 @@ func serve(ctx context.Context, lifeboat *relay.Relay, database *store.Store, li
 		return errEnded
 	})
 	group.Go(func() error {
-		return control.Serve(ctx, listener, control.Handler(desk{relay: lifeboat, store: database}))
+		return control.Serve(ctx, listener, control.Handler(desk))
 	})
 	group.Go(func() error { return watch(ctx, lifeboat, log) })
 	if err := group.Wait(); err != nil && !errors.Is(err, errEnded) {
