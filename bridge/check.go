@@ -1,0 +1,25 @@
+package bridge
+
+import "context"
+
+// Finding is one thing that a check looked at, as one line for operators. It
+// holds no message text and no secret.
+type Finding struct {
+	OK   bool
+	What string // such as "the bot may pin messages in Family"
+	// Remedy says what to do; empty where nothing is wrong.
+	Remedy string
+}
+
+// Checker is a platform that can be asked, before anything depends on it,
+// whether the relay has what it needs there. Its methods change nothing that
+// members see, work without Run and beside it, and return before ctx ends; what
+// could not be found out is a finding that is not OK.
+type Checker interface {
+	// CheckAccount looks at the relay's account: whether it is accepted, and
+	// whether anybody else takes what it should receive.
+	CheckAccount(ctx context.Context) []Finding
+	// CheckChat looks at what the account may do in a chat: read, post, pin,
+	// delete, call everybody. The chat may be that of one person.
+	CheckChat(ctx context.Context, chatID string) []Finding
+}
