@@ -42,7 +42,7 @@ var floors = []floor{
 		"a platform hands in what it sees and sends what it is told; another platform, or the loop that decides, is not its business",
 	},
 	{
-		[]string{"bridge/probe", "bridge/notify", "bridge/config"},
+		[]string{"bridge/probe", "bridge/notify", "bridge/config", "bridge/mediafolder"},
 		"these serve whoever calls them and know nothing of the callers or of each other",
 	},
 	{
