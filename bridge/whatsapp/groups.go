@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"go.mau.fi/whatsmeow/types"
@@ -65,28 +64,4 @@ func (s *session) isOwn(addresses ...types.JID) bool {
 	return slices.ContainsFunc(addresses, func(jid types.JID) bool {
 		return !jid.IsEmpty() && (jid.ToNonAD() == s.phone || jid.ToNonAD() == s.lid)
 	})
-}
-
-// GroupInfo is a WhatsApp group that the account is in.
-type GroupInfo struct {
-	ID   string // as a chat's id in the configuration
-	Name string // foreign text
-}
-
-// Groups lists the groups that the account is in, by name. If Run has no
-// connection, it makes one for the purpose.
-func (p *Platform) Groups(ctx context.Context) ([]GroupInfo, error) {
-	var list []GroupInfo
-	err := p.withSession(ctx, func(s *session) error {
-		joined, err := s.client.GetJoinedGroups(ctx)
-		if err != nil {
-			return fmt.Errorf("list the WhatsApp groups: %w", err)
-		}
-		for _, group := range joined {
-			list = append(list, GroupInfo{ID: group.JID.String(), Name: group.Name})
-		}
-		return nil
-	})
-	slices.SortFunc(list, func(a, b GroupInfo) int { return strings.Compare(a.Name+a.ID, b.Name+b.ID) })
-	return list, err
 }

@@ -66,7 +66,7 @@ func TestPairingKeepsWhatComes(t *testing.T) {
 	r := &relay{world: w, t: t}
 	said := r.say(0, "before anybody listens")
 	p := w.open(t, briskPace())
-	if _, err := p.Groups(patience(t)); err != nil {
+	if _, err := p.Chats(patience(t)); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.Close(); err != nil {
@@ -140,7 +140,7 @@ func TestUnpairingNothing(t *testing.T) {
 	if err := p.Unpair(context.Background()); err != nil {
 		t.Error(err)
 	}
-	if _, err := p.Groups(context.Background()); err == nil || !strings.Contains(err.Error(), "not paired") {
+	if _, err := p.Chats(context.Background()); err == nil || !strings.Contains(err.Error(), "not paired") {
 		t.Errorf("the groups of nobody: %v", err)
 	}
 	if err := p.Close(); err != nil {

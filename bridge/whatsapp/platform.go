@@ -64,9 +64,10 @@ type Platform struct {
 }
 
 var (
-	_ bridge.Platform = (*Platform)(nil)
-	_ bridge.Prober   = (*Platform)(nil)
-	_ bridge.Pairer   = (*Platform)(nil)
+	_ bridge.Platform   = (*Platform)(nil)
+	_ bridge.Prober     = (*Platform)(nil)
+	_ bridge.Pairer     = (*Platform)(nil)
+	_ bridge.ChatLister = (*Platform)(nil)
 )
 
 // Open opens the database and connects to nothing yet.

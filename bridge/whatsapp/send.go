@@ -140,7 +140,7 @@ func (s *session) prepare(ctx context.Context, to types.JID, message *waE2E.Mess
 		return questionFailure(err)
 	}
 	if !s.mayWrite(info) {
-		return rejected("only admins may write in this group; make the relay's account an admin there")
+		return rejected(needAdmin)
 	}
 	s.addressAs(ctx, message, info.AddressingMode)
 	if info.IsEphemeral && message.GetExtendedTextMessage() != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"testing"
 	"time"
 
@@ -137,23 +136,6 @@ func TestAnAnnouncementGroup(t *testing.T) {
 	t.Parallel()
 	r := startRelay(t, newWorld(t, sim.AnnouncementOnly()), briskPace())
 	r.failsToSend(r.part("in vain"), bridge.Rejected, "only admins")
-}
-
-func TestGroups(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	other := w.server.CreateGroup("Choir", []string{annaNumber, relayNumber})
-	p := w.open(t, briskPace())
-	want := []GroupInfo{{ID: other.String(), Name: "Choir"}, {ID: w.group.String(), Name: "Family"}}
-	if got, err := p.Groups(patience(t)); err != nil || !slices.Equal(got, want) {
-		t.Errorf("without Run the groups are %v (%v)", got, err)
-	}
-	if err := p.Close(); err != nil {
-		t.Error(err)
-	}
-	if got, err := startRelay(t, w, briskPace()).platform.Groups(patience(t)); err != nil || !slices.Equal(got, want) {
-		t.Errorf("the groups are %v (%v)", got, err)
-	}
 }
 
 func TestSendFailures(t *testing.T) {

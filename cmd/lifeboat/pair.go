@@ -110,7 +110,7 @@ func (c *codes) groups(ctx context.Context, account *whatsapp.Platform) error {
 		return c.failed
 	}
 	c.say("Linked.\n")
-	groups, err := account.Groups(ctx)
+	groups, err := account.Chats(ctx)
 	if err != nil {
 		return fmt.Errorf("the account is linked, but its groups cannot be listed: %w", err)
 	}
@@ -118,7 +118,7 @@ func (c *codes) groups(ctx context.Context, account *whatsapp.Platform) error {
 		c.say("The account is in no group yet: add it to yours, then run 'lifeboat pair' again to see the group's id.\n")
 	}
 	for _, group := range groups {
-		c.say("  primary: \"whatsapp:%s\"   # %q\n", group.ID, group.Name)
+		c.say("  primary: \"%s\"   # %q\n", group.Chat, group.Title)
 	}
 	return c.failed
 }
