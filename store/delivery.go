@@ -8,8 +8,8 @@ import (
 	"lifeboat/bridge"
 )
 
-// Lane is one of the two queues of a chat. Each is sent in the order of
-// delivery ids, one delivery at a time.
+// Lane is one of the two queues of a chat. Each is sent in the order in which
+// deliveries were added, one delivery at a time.
 type Lane string
 
 // The lanes.
@@ -23,7 +23,8 @@ type State string
 
 // The states. A delivery that waits, is being tried or is unsettled is in its
 // lane and holds up those behind it; a parked one has left the lane and is
-// kept for the operators; sent and dropped are final.
+// kept for the operators; sent and dropped are final. A folded one shares the
+// fate of the delivery that it was folded into.
 const (
 	Waiting   State = "waiting" // to be tried, or tried again
 	Trying    State = "trying"  // a try has begun and its result is not stored
@@ -31,6 +32,7 @@ const (
 	Sent      State = "sent"
 	Parked    State = "parked"
 	Dropped   State = "dropped"
+	Folded    State = "folded" // another delivery posts it together with others
 )
 
 // Delivery is one message, edit, deletion, reaction or announcement for one
@@ -63,6 +65,9 @@ type Delivery struct {
 	CreatedAt time.Time
 	// FinishedAt is when it left its lane; zero while it is there.
 	FinishedAt time.Time
+	// FoldedInto is the delivery that posts this one together with others; 0
+	// unless the state is Folded.
+	FoldedInto int64
 }
 
 // AddDelivery puts a delivery at the end of its lane and returns its id. One
@@ -87,13 +92,14 @@ func (tx *Tx) AddDelivery(d Delivery) (id int64, err error) {
 
 // deliveryColumns are what readDelivery expects, in this order.
 const deliveryColumns = `id, platform, chat, lane, state, action, coalesce(message, 0), body, coalesce(target, 0),
-	coalesce(incident, 0), phase, late, attempts, tried_at, next_try, reason, created_at, finished_at`
+	coalesce(incident, 0), phase, late, attempts, tried_at, next_try, reason, created_at, finished_at,
+	coalesce(folded_into, 0)`
 
 func readDelivery(row scanner, d *Delivery) error {
 	var body sql.NullString
 	var triedAt, nextTry, createdAt, finishedAt sql.NullInt64
 	err := row.Scan(&d.ID, &d.Chat.Platform, &d.Chat.ID, &d.Lane, &d.State, &d.Action, &d.Message, &body, &d.Target,
-		&d.Incident, &d.Phase, &d.Late, &d.Attempts, &triedAt, &nextTry, &d.Reason, &createdAt, &finishedAt)
+		&d.Incident, &d.Phase, &d.Late, &d.Attempts, &triedAt, &nextTry, &d.Reason, &createdAt, &finishedAt, &d.FoldedInto)
 	if err != nil {
 		return err
 	}

@@ -11,9 +11,10 @@
 // the same time share one commit and one fsync. A view of Read sees one state
 // of the database, the one that was committed last when it began.
 //
-// A delivery is in the lane of its chat until it is sent, parked or dropped. A
-// lane's order is the order of delivery ids, whichever lane a delivery began
-// in. Where the result of a try is not known the store remembers it until it is
+// A delivery is in the lane of its chat until it is sent, parked, dropped or
+// folded into another one. A lane's order is the order in which deliveries were
+// added, whichever lane they began in; one into which others were folded stands
+// where the first of them stood. Where the result of a try is not known the store remembers it until it is
 // settled; nothing here ever turns "unknown" into "sent" or "not sent" without
 // being told.
 //

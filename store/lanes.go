@@ -11,7 +11,7 @@ import (
 const laneHead = `
 	SELECT ` + deliveryColumns + ` FROM deliveries
 	WHERE platform = $1 AND chat = $2 AND lane = $3 AND finished_at IS NULL
-	ORDER BY id LIMIT 1`
+	ORDER BY coalesce(place, id), id LIMIT 1`
 
 // LaneHead returns the oldest unfinished delivery of a lane, whether or not its
 // time has come; found is false when the lane is empty. The head may change
@@ -24,12 +24,13 @@ func (tx *Tx) LaneHead(chat bridge.Chat, lane Lane) (d Delivery, found bool, err
 }
 
 // Hold puts the unfinished messages of a chat's live lane over to its replay
-// lane, where their ids keep them in order, and returns how many. Announcements
-// and notices stay.
+// lane, where they keep their order, and returns how many. Announcements and notices
+// stay.
 func (tx *Tx) Hold(chat bridge.Chat) (moved int64, err error) {
 	return tx.exec("hold a chat's messages", `
 		UPDATE deliveries SET lane = 'replay'
-		WHERE platform = $1 AND chat = $2 AND lane = 'live' AND finished_at IS NULL AND message IS NOT NULL`,
+		WHERE platform = $1 AND chat = $2 AND lane = 'live' AND finished_at IS NULL
+			AND (message IS NOT NULL OR EXISTS (SELECT 1 FROM deliveries AS folded WHERE folded.folded_into = deliveries.id))`,
 		string(chat.Platform), chat.ID)
 }
 
@@ -55,11 +56,12 @@ type LaneCount struct {
 
 const laneCounts = `
 	SELECT platform, chat, lane, state, count(*), min(created_at) FROM deliveries
-	WHERE state NOT IN ('sent', 'dropped')
+	WHERE state NOT IN ('sent', 'dropped', 'folded')
 	GROUP BY platform, chat, lane, state ORDER BY platform, chat, lane, state`
 
 // Counts counts what is unfinished or parked, sorted by chat, lane and state. A
-// state without any is left out.
+// state without any is left out. Deliveries that were folded count as the one
+// that they were folded into.
 func (tx *Tx) Counts() ([]LaneCount, error) {
 	var counts []LaneCount
 	read := func(row scanner) error {

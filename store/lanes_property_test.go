@@ -53,6 +53,10 @@ func (d *dumbDelivery) inDoubt() bool {
 	return slices.ContainsFunc(d.parts, func(p dumbPart) bool { return p.perhaps && !p.sent })
 }
 
+func (d *dumbDelivery) mayHaveArrived() bool {
+	return slices.ContainsFunc(d.parts, func(p dumbPart) bool { return p.sent || p.perhaps || p.inFlight })
+}
+
 // endTry ends the try of whatever is in flight.
 func (d *dumbDelivery) endTry(perhaps bool) {
 	for i := range d.parts {
@@ -73,7 +77,7 @@ func (r *reference) head(lane store.Lane) *dumbDelivery {
 
 func (r *reference) counts(chat bridge.Chat) (counts []store.LaneCount) {
 	for _, d := range r.deliveries {
-		if d.state == store.Sent || d.state == store.Dropped {
+		if d.state == store.Sent || d.state == store.Dropped || d.state == store.Folded {
 			continue
 		}
 		at := slices.IndexFunc(counts, func(c store.LaneCount) bool { return c.Lane == d.lane && c.State == d.state })
@@ -82,6 +86,9 @@ func (r *reference) counts(chat bridge.Chat) (counts []store.LaneCount) {
 			at = len(counts) - 1
 		}
 		counts[at].Count++
+		if d.createdAt.Before(counts[at].Oldest) {
+			counts[at].Oldest = d.createdAt
+		}
 	}
 	slices.SortFunc(counts, func(a, b store.LaneCount) int {
 		return cmp.Or(cmp.Compare(a.Lane, b.Lane), cmp.Compare(a.State, b.State))
@@ -114,6 +121,7 @@ func TestLanesBehaveLikeTheReference(t *testing.T) {
 			"result":  m.result,
 			"drop":    m.drop,
 			"hold":    m.hold,
+			"fold":    m.fold,
 			"expire":  m.expire,
 			"settle":  m.settle,
 			"restart": m.restart,
@@ -239,6 +247,32 @@ func (m *laneMachine) hold(t *rapid.T) {
 	if moved != 0 {
 		t.Fatalf("hold moved %d deliveries too many", moved)
 	}
+}
+
+// fold puts a post in the place of some that wait and were never seen.
+func (m *laneMachine) fold(t *rapid.T) {
+	lane := rapid.SampledFrom([]store.Lane{store.Live, store.Replay}).Draw(t, "lane")
+	var free []*dumbDelivery
+	for _, d := range m.model.deliveries {
+		if d.lane == lane && d.state == store.Waiting && !d.mayHaveArrived() {
+			free = append(free, d)
+		}
+	}
+	if len(free) == 0 {
+		return
+	}
+	chosen := free[:rapid.IntRange(1, len(free)).Draw(t, "how many")]
+	var ids []int64
+	for _, d := range chosen {
+		ids = append(ids, d.id)
+	}
+	into := store.Delivery{Chat: m.chat, Lane: lane, Action: bridge.ActionPost, Message: m.message, CreatedAt: m.now()}
+	id := writing(t, m.store, func(tx *store.Tx) (int64, error) { return tx.Fold(ids, into) })
+	for _, d := range chosen {
+		d.state, d.parts = store.Folded, nil
+	}
+	post := &dumbDelivery{id: id, lane: lane, state: store.Waiting, isMessage: true, createdAt: into.CreatedAt}
+	m.model.deliveries = slices.Insert(m.model.deliveries, slices.Index(m.model.deliveries, chosen[0]), post)
 }
 
 func (m *laneMachine) expire(t *rapid.T) {

@@ -12,7 +12,8 @@ const quoteLength = 200
 // FindMessage returns the message that members of chat see under a platform's
 // id: one that was said there, or one that the relay posted there. A post that
 // was tried counts also while its result is unknown, if its own id is the one
-// that members see. Announcements are no messages. Should an id occur twice, as
+// that members see. Announcements are no messages, and a post of many is one of
+// them only where a part of it stands for one. Should an id occur twice, as
 // it may after a conversation has moved, the latest message is meant.
 func (tx *Tx) FindMessage(chat bridge.Chat, platformID string) (id int64, found bool, err error) {
 	read := func(row scanner) error { return row.Scan(&id) }
@@ -22,7 +23,7 @@ func (tx *Tx) FindMessage(chat bridge.Chat, platformID string) (id int64, found 
 			return id, found, err
 		}
 	}
-	return 0, false, nil
+	return tx.findFolded(chat, platformID)
 }
 
 const (
@@ -44,7 +45,7 @@ const (
 
 // FindInChat returns where members of chat see a message: its own id and sender
 // if it was said there, else the first part of the relay's post there that has
-// an id. The quote is empty once the text was deleted.
+// an id, or of the post that it was folded into. The quote is empty once the text was deleted.
 func (tx *Tx) FindInChat(message int64, chat bridge.Chat) (ref bridge.Reference, found bool, err error) {
 	ref, found, err = tx.findSaidIn(message, chat)
 	if err != nil {
@@ -52,6 +53,9 @@ func (tx *Tx) FindInChat(message int64, chat bridge.Chat) (ref bridge.Reference,
 	}
 	if !found {
 		ref, found, err = tx.findPostedIn(message, chat)
+	}
+	if err == nil && !found {
+		ref, found, err = tx.findFoldedIn(message, chat)
 	}
 	if err != nil || !found {
 		return bridge.Reference{}, false, err
@@ -104,13 +108,18 @@ func firstRunes(text string, limit int) string {
 }
 
 // FindDelivery returns the delivery that posts a message in chat, whatever its
-// state.
+// state. For a message that was folded it is the one that posts it together with
+// others, which [Tx.Folded] tells.
 func (tx *Tx) FindDelivery(message int64, chat bridge.Chat) (id int64, found bool, err error) {
 	found, err = tx.find("find the delivery of a message", func(row scanner) error { return row.Scan(&id) }, `
 		SELECT id FROM deliveries
 		WHERE message = $1 AND platform = $2 AND chat = $3 AND action = 'post'
 		ORDER BY id LIMIT 1`, message, string(chat.Platform), chat.ID)
-	return id, found, err
+	if err != nil || !found {
+		return 0, false, err
+	}
+	id, err = tx.postOf(id)
+	return id, err == nil, err
 }
 
 // KnownID reports whether the relay itself gave or got that id for something it

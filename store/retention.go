@@ -22,7 +22,8 @@ type Pruned struct {
 }
 
 // Prune deletes what is past its retention. Nothing goes that an unfinished or
-// parked delivery needs, and no envelope that was not decoded yet.
+// parked delivery needs, and no envelope that was not decoded yet. What was
+// folded into another delivery goes with it.
 func (tx *Tx) Prune(r Retention) (p Pruned, err error) {
 	for _, step := range clearSteps {
 		if err := tx.prune(step, r.TextBefore, r.Limit, &p.Cleared, &p.More); err != nil {
@@ -61,10 +62,16 @@ var clearSteps = []pruneStep{
 		UPDATE deliveries SET body = NULL, cleared = 1 WHERE id IN (
 			SELECT id FROM deliveries WHERE state IN ('sent', 'dropped') AND cleared = 0 AND finished_at < $1
 			ORDER BY finished_at, id LIMIT $2)`, true},
+	{"clear deliveries that were folded into cleared ones", `
+		UPDATE deliveries SET body = NULL, cleared = 1 WHERE id IN (
+			SELECT id FROM deliveries WHERE state = 'folded' AND cleared = 0 AND finished_at < $1
+				AND NOT EXISTS (SELECT 1 FROM deliveries AS post WHERE post.id = deliveries.folded_into AND post.cleared = 0)
+			ORDER BY finished_at, id LIMIT $2)`, true},
 	{"clear old messages", `
 		UPDATE messages SET body = NULL WHERE id IN (
 			SELECT id FROM messages WHERE body IS NOT NULL AND received_at < $1
-				AND NOT EXISTS (SELECT 1 FROM deliveries WHERE message = messages.id AND state NOT IN ('sent', 'dropped'))
+				AND NOT EXISTS (SELECT 1 FROM deliveries WHERE message = messages.id
+					AND (state NOT IN ('sent', 'dropped', 'folded') OR state = 'folded' AND cleared = 0))
 			ORDER BY received_at LIMIT $2)`, true},
 	{"clear old envelopes that were set aside", `
 		UPDATE envelopes SET payload = NULL, state = 'finished' WHERE id IN (
@@ -72,10 +79,15 @@ var clearSteps = []pruneStep{
 }
 
 var forgetSteps = []pruneStep{
+	{"forget old deliveries that were folded", `
+		DELETE FROM deliveries WHERE id IN (
+			SELECT id FROM deliveries WHERE state = 'folded' AND cleared = 1 AND finished_at < $1
+				AND NOT EXISTS (SELECT 1 FROM deliveries AS other WHERE other.target = deliveries.id AND other.state NOT IN ('sent', 'dropped', 'folded'))
+			ORDER BY finished_at, id LIMIT $2)`, true},
 	{"forget old deliveries", `
 		DELETE FROM deliveries WHERE id IN (
 			SELECT id FROM deliveries WHERE state IN ('sent', 'dropped') AND cleared = 1 AND finished_at < $1
-				AND NOT EXISTS (SELECT 1 FROM deliveries AS other WHERE other.target = deliveries.id AND other.state NOT IN ('sent', 'dropped'))
+				AND NOT EXISTS (SELECT 1 FROM deliveries AS other WHERE other.target = deliveries.id AND other.state NOT IN ('sent', 'dropped', 'folded'))
 			ORDER BY finished_at, id LIMIT $2)`, true},
 	{"forget old messages", `
 		DELETE FROM messages WHERE id IN (

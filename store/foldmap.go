@@ -1,0 +1,94 @@
+package store
+
+import (
+	"slices"
+
+	"lifeboat/bridge"
+)
+
+// The message map follows what was folded, also more than once: an album that
+// became a part of a digest is found in the digest.
+
+// postOf returns the delivery that really posts another one, which is itself
+// unless it was folded.
+func (tx *Tx) postOf(id int64) (post int64, err error) {
+	_, err = tx.find("find the post that a delivery was folded into", func(row scanner) error { return row.Scan(&post) }, `
+		WITH RECURSIVE path (id, into_id) AS (
+			SELECT id, folded_into FROM deliveries WHERE id = $1
+			UNION ALL
+			SELECT deliveries.id, deliveries.folded_into FROM deliveries JOIN path ON deliveries.id = path.into_id)
+		SELECT id FROM path WHERE into_id IS NULL`, id)
+	return post, err
+}
+
+// findFoldedIn returns where members see a message that was folded: the part
+// that stands for it if each part stands for one, else the first that has an id.
+func (tx *Tx) findFoldedIn(message int64, chat bridge.Chat) (ref bridge.Reference, found bool, err error) {
+	var id int64
+	found, err = tx.find("find a folded message", func(row scanner) error { return row.Scan(&id) }, `
+		SELECT id FROM deliveries
+		WHERE message = $1 AND platform = $2 AND chat = $3 AND action = 'post' AND state = 'folded'
+		ORDER BY id LIMIT 1`, message, string(chat.Platform), chat.ID)
+	if err != nil || !found {
+		return ref, false, err
+	}
+	post, err := tx.postOf(id)
+	if err != nil {
+		return ref, false, err
+	}
+	parts, folded, err := tx.partsAndFolded(post)
+	if err != nil {
+		return ref, false, err
+	}
+	if at := slices.Index(folded, id); at >= 0 && len(parts) == len(folded) {
+		parts = parts[at : at+1]
+	}
+	for _, part := range parts {
+		if part.VisibleID != "" {
+			return bridge.Reference{ID: part.VisibleID}, true, nil
+		}
+	}
+	return ref, false, nil
+}
+
+// findFolded returns the message that a part of a post of many stands for:
+// where the post has one part for each of them, or holds only one.
+func (tx *Tx) findFolded(chat bridge.Chat, platformID string) (message int64, found bool, err error) {
+	var post int64
+	var position int
+	found, err = tx.find("find a post of many", func(row scanner) error { return row.Scan(&post, &position) },
+		findInPost, string(chat.Platform), chat.ID, platformID)
+	if err != nil || !found {
+		return 0, false, err
+	}
+	parts, folded, err := tx.partsAndFolded(post)
+	if err != nil {
+		return 0, false, err
+	}
+	at := -1
+	switch {
+	case len(folded) == 1:
+		at = 0
+	case len(parts) == len(folded):
+		at = slices.IndexFunc(parts, func(p StoredPart) bool { return p.Index == position })
+	}
+	if at < 0 {
+		return 0, false, nil
+	}
+	d, err := tx.Delivery(folded[at])
+	return d.Message, err == nil && d.Message != 0 && d.Action == bridge.ActionPost, err
+}
+
+const findInPost = `
+	SELECT parts.delivery, parts.position FROM parts
+	WHERE parts.platform = $1 AND parts.chat = $2 AND parts.visible_id = $3
+		AND EXISTS (SELECT 1 FROM deliveries WHERE folded_into = parts.delivery)
+	ORDER BY parts.delivery DESC LIMIT 1`
+
+func (tx *Tx) partsAndFolded(post int64) (parts []StoredPart, folded []int64, err error) {
+	if parts, err = tx.Parts(post); err != nil {
+		return nil, nil, err
+	}
+	folded, err = tx.Folded(post)
+	return parts, folded, err
+}
