@@ -29,6 +29,9 @@ type Platform interface {
 
 // Traits are what the core needs to know of a platform's habits.
 type Traits struct {
+	// Connectionless says that there is no link to watch: each send makes its
+	// own connection, and nothing is received.
+	Connectionless bool
 	// SerialSends says that the account takes one send at a time; otherwise
 	// each chat takes one at a time.
 	SerialSends bool
