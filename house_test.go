@@ -66,8 +66,8 @@ var floors = []floor{
 		"verdicts are drawn from signals alone, and a replay from what was held alone; neither may depend on what will be done about it",
 	},
 	{
-		[]string{"bridge/retry", "bridge/render"},
-		"when to try again and how a text looks are separate questions, each answered from its arguments",
+		[]string{"bridge/retry", "bridge/render", "bridge/quiet"},
+		"when to try again, how a text looks and whether it is night are separate questions, each answered from its arguments",
 	},
 	{
 		[]string{"bridge/conformance"},
@@ -98,7 +98,7 @@ var (
 	platforms = []string{"bridge/whatsapp/...", "bridge/telegram/...", "bridge/matrix/..."}
 	pure      = []string{
 		"bridge", "bridge/announce/...", "bridge/failover/...", "bridge/health/...",
-		"bridge/replay/...", "bridge/retry/...", "bridge/render/...",
+		"bridge/replay/...", "bridge/retry/...", "bridge/render/...", "bridge/quiet/...",
 	}
 	doorsToOutside = []string{"net", "net/http/...", "database/sql/...", "os/...", "io/ioutil", "syscall"}
 )

@@ -21,18 +21,39 @@ func (t *turn) bringHome() {
 }
 
 func (t *turn) advance(name string) {
+	t.heedQuiet(name)
 	group, facts := t.group(name), t.in.Groups[name]
-	if group.Stage == Probation && t.passed(&group, facts) {
-		group.Stage = Replaying
-		t.set(name, group)
-		t.do(ReplayGroup, name)
-	} else {
+	if group.Stage == Probation {
+		passed := t.passed(&group, facts) && !t.paused()
+		if passed {
+			group.Stage = Replaying
+			t.do(ReplayGroup, name)
+		}
 		t.set(name, group)
 	}
-	if group.Stage == Replaying && !facts.Held {
-		group.Stage, group.FirstAcked = AtHome, time.Time{}
+	if (group.Stage == Replaying || group.Stage == Resting) && !facts.Held {
+		group.Stage, group.FirstAcked, group.QuietUntil = AtHome, time.Time{}, time.Time{}
 		t.set(name, group)
 		t.do(GroupHome, name)
+	}
+}
+
+// heedQuiet stops a replay for the night and lets it begin in the morning, again
+// with one post on probation.
+func (t *turn) heedQuiet(name string) {
+	group := t.group(name)
+	if !t.in.Groups[name].Held {
+		return
+	}
+	switch group.Stage {
+	case Resting:
+		if !t.now.Before(group.QuietUntil) && !t.paused() {
+			t.tryFirst(name)
+		}
+	case Probation, Replaying:
+		if morning, quiet := t.policy.clocks(name).Quiet.Until(t.now); quiet {
+			t.rest(name, morning)
+		}
 	}
 }
 

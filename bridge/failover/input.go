@@ -13,6 +13,10 @@ type Input struct {
 	// Groups are the configured groups of this primary, by name. A group that
 	// is missing here is forgotten.
 	Groups map[string]Facts
+	// Crowd is what a quorum of members says.
+	Crowd Crowd
+	// Order is what operators want; it is given at every step until it is over.
+	Order Order
 }
 
 // Facts is what a step needs to know of a group.
@@ -40,10 +44,16 @@ const (
 	AnnounceDown Do = "announce down"
 	Ring         Do = "ring"
 	AnnounceBack Do = "announce back"
+	// AnnounceBlind: only members can tell when the primary works again.
+	AnnounceBlind Do = "announce blind"
+	// UpdateStatus: the status post of a long outage is to be edited.
+	UpdateStatus Do = "update status"
 	// HoldGroup: what still waits for the primary goes over to the replay lane.
 	HoldGroup Do = "hold"
 	// TryFirst: the first held post goes out alone.
 	TryFirst Do = "try first"
+	// RestGroup: what is held waits for the end of the quiet hours.
+	RestGroup Do = "rest"
 	// ReplayGroup: the rest of what was held goes out.
 	ReplayGroup Do = "replay"
 	// GroupHome: a group's replay has ended.

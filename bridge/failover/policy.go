@@ -1,6 +1,10 @@
 package failover
 
-import "time"
+import (
+	"time"
+
+	"lifeboat/bridge/quiet"
+)
 
 // Clocks are what a group may have its own of.
 type Clocks struct {
@@ -10,6 +14,8 @@ type Clocks struct {
 	// Linger is how long the fallback chats must have been quiet before they
 	// are no longer joined to the primary after a failback.
 	Linger time.Duration
+	// Quiet is when nothing rings and nothing is replayed.
+	Quiet quiet.Hours
 }
 
 // Policy holds the clocks of failover and failback.
@@ -29,6 +35,11 @@ type Policy struct {
 	// each further one up to MostHoldDown.
 	FirstHoldDown time.Duration
 	MostHoldDown  time.Duration
+	// StatusEvery is how often the status post of an outage is edited.
+	StatusEvery time.Duration
+	// BlindAfter is how long too little may be known before the relay counts as
+	// blind.
+	BlindAfter time.Duration
 }
 
 // DefaultPolicy returns the clocks as shipped.
@@ -40,6 +51,8 @@ func DefaultPolicy() Policy {
 		RelapseWithin:  time.Hour,
 		FirstHoldDown:  2 * time.Minute,
 		MostHoldDown:   30 * time.Minute,
+		StatusEvery:    10 * time.Minute,
+		BlindAfter:     2 * time.Minute,
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"lifeboat/bridge/failover"
 	"lifeboat/bridge/health"
+	"lifeboat/bridge/quiet"
 )
 
 var states = []health.State{health.Unclear, health.Working, health.Suspect, health.Failing, health.OwnNetwork, health.AccountFault}
@@ -20,6 +21,7 @@ var states = []health.State{health.Unclear, health.Working, health.Suspect, heal
 func TestAnyInputLeavesALegalState(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		policy := failover.DefaultPolicy()
+		policy.Groups = map[string]failover.Clocks{"Club": {RingAfter: time.Minute, Linger: time.Minute, Quiet: drawQuiet(t)}}
 		var state failover.State
 		now, downs, backs := start, 0, 0
 		for range rapid.IntRange(1, 80).Draw(t, "steps") {
@@ -55,6 +57,11 @@ func count(t *rapid.T, s failover.State, action failover.Action, downs, backs in
 func drawInput(t *rapid.T, now time.Time) failover.Input {
 	in := failover.Input{Groups: map[string]failover.Facts{}}
 	in.Report = health.Report{State: rapid.SampledFrom(states).Draw(t, "state"), Since: now.Add(-10 * time.Second)}
+	in.Crowd = rapid.SampledFrom([]failover.Crowd{"", "", failover.CrowdUp, failover.CrowdDown}).Draw(t, "crowd")
+	if rapid.Bool().Draw(t, "ordered") {
+		do := rapid.SampledFrom([]failover.OrderDo{failover.OrderFailover, failover.OrderFailback, failover.OrderPause}).Draw(t, "order")
+		in.Order = failover.Order{Do: do, Until: now.Add(time.Duration(rapid.Int64Range(-int64(time.Minute), int64(time.Hour)).Draw(t, "ends")))}
+	}
 	for _, name := range []string{"Family", "Club"} {
 		facts := failover.Facts{Held: rapid.Bool().Draw(t, "held")}
 		if rapid.Bool().Draw(t, "acked") {
@@ -69,6 +76,11 @@ func drawInput(t *rapid.T, now time.Time) failover.Input {
 		in.Groups[name] = facts
 	}
 	return in
+}
+
+func drawQuiet(t *rapid.T) quiet.Hours {
+	minutes := rapid.IntRange(0, 24*60-1)
+	return quiet.Hours{From: time.Duration(minutes.Draw(t, "from")) * time.Minute, To: time.Duration(minutes.Draw(t, "to")) * time.Minute}
 }
 
 // restarted puts a state through its persisted form.
@@ -91,13 +103,16 @@ func checkLegal(t *rapid.T, s failover.State) {
 	for name, group := range s.Groups {
 		away := s.Phase == failover.Down || s.Phase == failover.Recovering
 		switch {
-		case away && (group.Stage != failover.Away || !group.Open):
+		case away && (!group.Open || group.Stage != failover.Away && (group.Stage != failover.AtHome || !s.CrowdOnly)):
 			t.Fatalf("%s: stage %q, open %v in phase %s", name, group.Stage, group.Open, s.Phase)
 		case s.Phase == failover.Standby && group.Stage != failover.AtHome:
 			t.Fatalf("%s: stage %q in standby", name, group.Stage)
 		case group.Hold() && !group.Open:
 			t.Fatalf("%s: held but closed", name)
 		}
+	}
+	if s.CrowdOnly && s.Phase != failover.Down && s.Phase != failover.Recovering {
+		t.Fatalf("the crowd's outage goes on in phase %s", s.Phase)
 	}
 	if s.Phase == failover.Recovering && s.HealthySince.IsZero() {
 		t.Fatal("recovering since never")
@@ -147,7 +162,7 @@ func TestOnlyTheDeadlineChangesAState(t *testing.T) {
 			deadline = now.Add(24 * time.Hour)
 		}
 		if !deadline.After(now) {
-			return
+			t.Fatalf("the deadline %v is over at %v: whoever waits for it would never rest (%+v)", deadline, now, state)
 		}
 		wait := time.Duration(rapid.Int64Range(0, int64(deadline.Sub(now))-1).Draw(t, "wait"))
 		if next, actions := state.Step(policy, now.Add(wait), in); len(actions) > 0 {

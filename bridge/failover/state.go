@@ -32,6 +32,10 @@ const (
 	NoTrouble      Trouble = ""
 	OwnNetwork     Trouble = "own network"
 	AccountTrouble Trouble = "account"
+	// NoVerdict: nothing has been seen of the primary for a while.
+	NoVerdict Trouble = "no verdict"
+	// LocalFault: members reach the primary, only this relay does not.
+	LocalFault Trouble = "local"
 )
 
 // Stage is where one group stands on its way back.
@@ -41,6 +45,7 @@ type Stage string
 const (
 	AtHome    Stage = ""
 	Away      Stage = "away"      // held
+	Resting   Stage = "resting"   // what was held waits for the morning, live messages flow
 	Probation Stage = "probation" // one held post is being tried
 	Replaying Stage = "replaying" // the rest follows
 )
@@ -53,6 +58,11 @@ type Group struct {
 	Open bool `json:"open,omitempty"`
 	// Rang says that members were notified with a sound in this outage.
 	Rang bool `json:"rang,omitempty"`
+	// QuietUntil is when a ring or a replay is due that waits for the end of the
+	// quiet hours.
+	QuietUntil time.Time `json:"quiet_until,omitzero"`
+	// StatusAt is when the status post was last written.
+	StatusAt time.Time `json:"status_at,omitzero"`
 	// FirstAcked is when the post on probation was acknowledged.
 	FirstAcked time.Time `json:"first_acked,omitzero"`
 	// LastHeard is when somebody last talked in a fallback chat, or when the
@@ -85,7 +95,19 @@ type State struct {
 	// failback.
 	Relapses int `json:"relapses,omitempty"`
 	// Outage counts the failovers of this incident; announcements belong to one.
-	Outage int              `json:"outage,omitempty"`
+	Outage int `json:"outage,omitempty"`
+	// CrowdOnly says that the outage is known from members alone: the groups are
+	// open, but nothing is held.
+	CrowdOnly bool `json:"crowd_only,omitempty"`
+	// Local says that members reach the primary although the relay does not.
+	Local bool `json:"local,omitempty"`
+	// UnseenSince is when too little began to be known for a verdict, zero while
+	// enough is.
+	UnseenSince time.Time `json:"unseen_since,omitzero"`
+	// Blind says that members were told that the relay cannot see the primary.
+	Blind bool `json:"blind,omitempty"`
+	// Order is the operators' order that is in force, zero if none is.
+	Order  Order            `json:"order,omitzero"`
 	Groups map[string]Group `json:"groups,omitempty"`
 }
 

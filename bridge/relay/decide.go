@@ -50,8 +50,8 @@ func (r *Relay) input(ctx context.Context, primary bridge.PlatformName, state fa
 	for _, group := range r.groups.primary[primary] {
 		in.Groups[group.Name] = r.knowledge.facts[group.Name]
 	}
-	if state.Phase != failover.Recovering && state.Phase != failover.Returning {
-		return in, nil // only then does it matter what is held
+	if !state.InIncident() {
+		return in, nil // only in an incident does it matter what is held
 	}
 	err := r.store.Read(ctx, func(tx *store.Tx) error {
 		for _, group := range r.groups.primary[primary] {

@@ -33,12 +33,12 @@ func (r *Relay) openGates() {
 	r.gates.Store(&published)
 }
 
-// gateOf lets nothing out while a group is away, one post while it is on
+// gateOf lets nothing out while a group is away or rests for the night, one post while it is on
 // probation, and everything otherwise: in standby an empty lane, or what a
 // crash left behind in it.
 func gateOf(state failover.State, group failover.Group) gate {
 	switch group.Stage {
-	case failover.Away:
+	case failover.Away, failover.Resting:
 		return gate{rang: group.Rang}
 	case failover.Probation:
 		return gate{first: state.LastFailback, rang: group.Rang}
