@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"context"
+	"errors"
 	"io"
 	"io/fs"
 	"time"
@@ -34,6 +35,23 @@ type KeptMedium struct {
 	// [MediaFolder] opens it. Size is the length that was really received.
 	Hash string `json:"hash"`
 }
+
+// Absence says why members are not given a file.
+type Absence string
+
+// The reasons.
+const (
+	Present    Absence = ""            // they are
+	Untold     Absence = "untold"      // the chat's platform, or the sender's, has no way for it
+	TooLarge   Absence = "too large"   // for the chat's platform or for the relay
+	Gone       Absence = "gone"        // it is not on its platform any more
+	NotFetched Absence = "not fetched" // its platform did not hand it over in time
+	NotSent    Absence = "not sent"    // the chat's platform did not take it
+)
+
+// ErrTooLarge is in the chain of an error of [Fetcher.Fetch] that says that the
+// file is larger than its limit.
+var ErrTooLarge = errors.New("the file is larger than the limit")
 
 // MediaFolder is where kept files lie. It is safe for concurrent use.
 type MediaFolder interface {

@@ -1,5 +1,5 @@
 // Package store keeps everything that must survive a crash in one SQLite file:
-// envelopes and cursors, messages, deliveries and their parts, what has been
+// envelopes and cursors, messages and their files, deliveries and their parts, what has been
 // decided, incidents and the history.
 //
 // All work is done in a transaction, [Store.Write] or [Store.Read], through the

@@ -9,9 +9,13 @@ import (
 )
 
 // AddMessage keeps a decoded message. Envelope is the id of the envelope that
-// it came in, receivedAt the relay's time of that.
+// it came in, receivedAt the relay's time of that. Where its file is to be
+// fetched is not kept with it, see [Tx.AddMedium].
 func (tx *Tx) AddMessage(m bridge.Message, envelope int64, receivedAt time.Time) (id int64, err error) {
 	m.SentAt = m.SentAt.UTC()
+	if m.Media != nil {
+		m.Media = withoutSource(*m.Media)
+	}
 	body, err := encode("a message", m)
 	if err != nil {
 		return 0, err

@@ -17,6 +17,9 @@ type StoredPart struct {
 	// stored, or was unknown. It says nothing of a part that was sent.
 	Tried bool
 	Sent  bool
+	// Uploaded says that the part's file is on the platform and Payload is what
+	// came of that.
+	Uploaded bool
 	// VisibleID is the id under which members see the part; empty until it was
 	// sent, and for parts that members do not see as a message.
 	VisibleID string
@@ -27,13 +30,13 @@ func (tx *Tx) Parts(id int64) ([]StoredPart, error) {
 	var parts []StoredPart
 	read := func(row scanner) error {
 		var p StoredPart
-		err := row.Scan(&p.Index, &p.Chat.Platform, &p.Chat.ID, &p.ID, &p.Payload, &p.Tried, &p.Sent, &p.VisibleID)
+		err := row.Scan(&p.Index, &p.Chat.Platform, &p.Chat.ID, &p.ID, &p.Payload, &p.Size, &p.Uploaded, &p.Tried, &p.Sent, &p.VisibleID)
 		p.MayRepeat = p.Tried
 		parts = append(parts, p)
 		return err
 	}
 	err := tx.list("read the parts of a delivery", read, `
-		SELECT position, platform, chat, part_id, payload,
+		SELECT position, platform, chat, part_id, payload, size, uploaded,
 			sent_at IS NULL AND (in_flight = 1 OR may_have_arrived = 1), sent_at IS NOT NULL, coalesce(visible_id, '')
 		FROM parts WHERE delivery = $1 ORDER BY position`, id)
 	return parts, err
@@ -43,13 +46,21 @@ func (tx *Tx) Parts(id int64) ([]StoredPart, error) {
 func (tx *Tx) addParts(id int64, parts []bridge.Part) error {
 	for i, p := range parts {
 		err := tx.change("keep a part", `
-			INSERT INTO parts (delivery, position, platform, chat, part_id, payload) VALUES ($1, $2, $3, $4, $5, $6)`,
-			id, i, string(p.Chat.Platform), p.Chat.ID, p.ID, p.Payload)
+			INSERT INTO parts (delivery, position, platform, chat, part_id, payload, size) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			id, i, string(p.Chat.Platform), p.Chat.ID, p.ID, p.Payload, p.Size)
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// PartUploaded replaces the payload of a part, once its file is on the platform,
+// by the one that it is sent with from then on.
+func (tx *Tx) PartUploaded(id int64, index int, payload []byte) error {
+	return tx.changeOne("note that a part was uploaded", `
+		UPDATE parts SET payload = $3, uploaded = 1 WHERE delivery = $1 AND position = $2`,
+		id, index, payload)
 }
 
 // TryPart notes that a part is about to be handed over. Until its result is

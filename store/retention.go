@@ -73,6 +73,12 @@ var clearSteps = []pruneStep{
 				AND NOT EXISTS (SELECT 1 FROM deliveries WHERE message = messages.id
 					AND (state NOT IN ('sent', 'dropped', 'folded') OR state = 'folded' AND cleared = 0))
 			ORDER BY received_at LIMIT $2)`, true},
+	{"clear old media", `
+		UPDATE media SET body = NULL, source = NULL, hash = NULL, reason = '',
+			state = 'given up', absence = CASE WHEN absence = '' THEN 'gone' ELSE absence END
+		WHERE id IN (
+			SELECT id FROM media WHERE body IS NOT NULL AND wanted_at < $1 AND NOT ` + neededAtAll + `
+			ORDER BY wanted_at LIMIT $2)`, true},
 	{"clear old envelopes that were set aside", `
 		UPDATE envelopes SET payload = NULL, state = 'finished' WHERE id IN (
 			SELECT id FROM envelopes WHERE state = 'set aside' AND received_at < $1 ORDER BY received_at LIMIT $2)`, true},
