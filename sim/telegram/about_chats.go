@@ -18,7 +18,7 @@ func (c *call) getChat() (any, error) {
 	}
 	full := fullChat{wireChat: chat.objectUnder(c.args.number("chat_id")), MaxReactionCount: maxReactionKinds}
 	if len(chat.pins) > 0 {
-		pinned := chat.object(chat.pins[len(chat.pins)-1])
+		pinned := chat.object(chat.pins[len(chat.pins)-1]).showTo(c.bot)
 		full.PinnedMessage = &pinned
 	}
 	return full, nil

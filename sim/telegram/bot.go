@@ -22,7 +22,8 @@ type Bot struct {
 	changed  chan struct{} // closed and replaced when the queue or the token changes
 	commands map[string][]Command
 	sent     sendTimes
-	privates map[int64]*Chat // by the person's id
+	privates map[int64]*Chat    // by the person's id
+	files    map[string]*stored // that it was shown, by the id under which it knows them
 
 	polling    *poll
 	quietUntil time.Time
@@ -50,6 +51,7 @@ func (s *Server) AddBot(token, username string) (*Bot, error) {
 		commands: make(map[string][]Command),
 		sent:     sendTimes{byChat: make(map[int64][]time.Time)},
 		privates: make(map[int64]*Chat),
+		files:    make(map[string]*stored),
 	}
 	s.bots = append(s.bots, bot)
 	return bot, nil

@@ -158,7 +158,7 @@ func (c *Chat) remove(p *post, actor User) {
 func (c *Chat) tellBots(kind updateType, p *post) {
 	for _, m := range c.members {
 		if m.bot != nil && m.present() && c.shows(p, m) {
-			m.bot.tell(kind, c.object(p))
+			m.bot.tell(kind, c.object(p).showTo(m.bot))
 		}
 	}
 }

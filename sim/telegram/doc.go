@@ -21,6 +21,8 @@
 // The rules are those of the official server, version 10.0 (telegram-bot-api/Client.cpp), and of the public
 // documentation of the Bot API: long polls and confirmation by offset, conflicts between pollers, entities counted
 // in UTF-16 units, replies, edits, deletions, reactions, pins, topics, privacy mode, membership, the move of a group
-// to a supergroup, and rate limits. Bots can send text; people can also send pictures, voice messages and the like,
-// which arrive without a file behind them. MarkdownV2, webhooks and files are outside of it.
+// to a supergroup, rate limits, private chats, and files: photos, films, GIFs, voice messages, audio, documents,
+// stickers and albums, posted by people and by bots, with captions, the sizes that each method takes, and getFile
+// with its downloads. Contents lie on disk, never whole in memory, and are kept byte for byte; nobody looks into
+// them. MarkdownV2, webhooks and files behind URLs are outside of it.
 package telegram

@@ -59,5 +59,5 @@ func (c *call) finishEdit(chat *Chat, p *post, change func()) (any, error) {
 	}
 	change()
 	chat.markEdited(p)
-	return chat.object(p), nil
+	return chat.object(p).showTo(c.bot), nil
 }

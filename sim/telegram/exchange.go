@@ -16,8 +16,10 @@ type exchange struct {
 	gone   <-chan struct{} // closed when the client has given up
 	token  string
 	method string
-	args   arguments
-	search *search // what a poll looks for; nil until it has begun
+	*request
+	filePath string  // of a download
+	cut      bool    // the answer is to be cut in the middle
+	search   *search // what a poll looks for; nil until it has begun
 }
 
 // answer takes the request to its method and the answer back. A poll that a fault interrupts sets out again.
@@ -45,7 +47,9 @@ func (e *exchange) bringBack(result any, err error) (answer, error) {
 	if _, err := e.suffer(afterCarriedOut); err != nil {
 		return answer{}, err
 	}
-	return told(result, err)
+	a, err := told(result, err)
+	a.cut = e.cut
+	return a, err
 }
 
 // carryOut finds the bot and the method, and runs it.
@@ -60,11 +64,15 @@ func (e *exchange) carryOut() (any, error) {
 	if e.method == getUpdates {
 		return e.poll(bot)
 	}
+	c := &call{server: s, bot: bot, args: e.args, uploads: e.uploads}
+	if e.method == downloading {
+		return c.download(e.filePath)
+	}
 	run, known := methods[e.method]
 	if !known {
 		return nil, &refusal{code: http.StatusNotFound, description: "Not Found: method not found"}
 	}
-	return run(&call{server: s, bot: bot, args: e.args})
+	return run(c)
 }
 
 // wait returns nil when done is closed or d has passed, whichever is first, and errNoAnswer if the exchange is over

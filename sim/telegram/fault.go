@@ -27,6 +27,7 @@ const (
 	fail
 	holdAnswer
 	loseAnswer
+	cutAnswer
 )
 
 // stage is when in an exchange a fault strikes.
@@ -76,6 +77,12 @@ func LoseAnswers(methods ...string) Fault {
 	return Fault{kind: loseAnswer, methods: methods}
 }
 
+// CutAnswers carries requests out and closes the connection after half of the answer. The name of the file route is
+// "file".
+func CutAnswers(methods ...string) Fault {
+	return Fault{kind: cutAnswer, methods: methods}
+}
+
 // Next limits a fault to the next n calls that it concerns.
 func (f Fault) Next(n int) Fault {
 	f.calls = n
@@ -92,7 +99,7 @@ func (f Fault) stage() stage {
 	switch f.kind {
 	case refuseConnections:
 		return atTheDoor
-	case holdAnswer, loseAnswer:
+	case holdAnswer, loseAnswer, cutAnswer:
 		return afterCarriedOut
 	default:
 		return beforeCarriedOut

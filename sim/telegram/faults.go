@@ -134,6 +134,9 @@ func (e *exchange) meet(fault *activeFault) (*answer, error) {
 	case fail:
 		refused, err := refuse(&fault.refusal)
 		return &refused, err
+	case cutAnswer:
+		e.cut = true
+		return nil, nil
 	default:
 		return nil, errNoAnswer
 	}

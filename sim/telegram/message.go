@@ -11,15 +11,17 @@ type Kind string
 
 // The kinds of messages that members see.
 const (
-	KindText     Kind = "text"
-	KindPhoto    Kind = "photo"
-	KindVideo    Kind = "video"
-	KindVoice    Kind = "voice"
-	KindSticker  Kind = "sticker"
-	KindDocument Kind = "document"
-	KindLocation Kind = "location"
-	KindContact  Kind = "contact"
-	KindPoll     Kind = "poll"
+	KindText      Kind = "text"
+	KindPhoto     Kind = "photo"
+	KindVideo     Kind = "video"
+	KindAnimation Kind = "animation"
+	KindVoice     Kind = "voice"
+	KindAudio     Kind = "audio"
+	KindSticker   Kind = "sticker"
+	KindDocument  Kind = "document"
+	KindLocation  Kind = "location"
+	KindContact   Kind = "contact"
+	KindPoll      Kind = "poll"
 )
 
 // Message is one message as members see it at one moment.
@@ -31,8 +33,10 @@ type Message struct {
 	Kind     Kind
 	Text     string // the caption, where Kind is not KindText
 	Entities []Entity
-	ReplyTo  int  // message id; 0 for none
-	Silent   bool // posted without notification
+	File     File   // the zero File where there is none
+	Album    string // equal, and not empty, for what is shown as one album
+	ReplyTo  int    // message id; 0 for none
+	Silent   bool   // posted without notification
 	Sent     time.Time
 	Edited   time.Time // zero if it never was
 	Pinned   bool
@@ -63,6 +67,7 @@ func (p *post) shown() Message {
 	m := p.Message
 	m.Entities = slices.Clone(p.Entities)
 	m.Reactions = slices.Clone(p.Reactions)
+	m.File = p.content.file()
 	return m
 }
 

@@ -9,7 +9,7 @@ import (
 
 // addMultipart reads a multipart form. A body that ends before its first part counts as an empty form: that is what
 // a client sends that has no arguments but sets the header all the same (go-telegram/bot raw_request.go:34,61).
-func (a arguments) addMultipart(body io.Reader, boundary string) error {
+func (r *request) addMultipart(body io.Reader, boundary string) error {
 	parts := multipart.NewReader(body, boundary)
 	for {
 		part, err := parts.NextPart()
@@ -19,20 +19,20 @@ func (a arguments) addMultipart(body io.Reader, boundary string) error {
 		if err != nil {
 			return fmt.Errorf("read part of a form: %w", err)
 		}
-		if err := a.addPart(part); err != nil {
+		if err := r.addPart(part); err != nil {
 			return err
 		}
 	}
 }
 
-func (a arguments) addPart(part *multipart.Part) error {
+func (r *request) addPart(part *multipart.Part) error {
 	if part.FileName() != "" {
-		return drain(part)
+		return r.addFile(part)
 	}
-	value, err := io.ReadAll(part)
+	value, err := io.ReadAll(io.LimitReader(part, maxFieldBytes))
 	if err != nil {
 		return fmt.Errorf("read field %s of a form: %w", part.FormName(), err)
 	}
-	a[part.FormName()] = string(value)
+	r.args[part.FormName()] = string(value)
 	return nil
 }

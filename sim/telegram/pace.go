@@ -31,11 +31,17 @@ func since(times []time.Time, start time.Time) []time.Time {
 }
 
 // pace refuses a call in a chat if it comes too early, and counts it otherwise.
-func (c *call) pace(chat *Chat) error {
+func (c *call) pace(chat *Chat) error { return c.paceAll(chat, 1) }
+
+// paceAll does so for a call that posts several messages at once. It counts them all, and lets them pass where the
+// first may.
+func (c *call) paceAll(chat *Chat, messages int) error {
 	now := c.server.now()
 	if wait := c.server.limits.wait(&c.bot.sent, chat, now); wait > 0 {
 		return tooManyRequests(int(math.Ceil(wait.Seconds())))
 	}
-	c.bot.sent.note(chat.id, now)
+	for range messages {
+		c.bot.sent.note(chat.id, now)
+	}
 	return nil
 }

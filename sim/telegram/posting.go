@@ -60,6 +60,9 @@ func (p *Person) post(c *Chat, media Media, text string, options []PostOption) (
 	for _, option := range options {
 		option(&d)
 	}
+	if err := media.store(p.server.vault); err != nil {
+		return 0, fmt.Errorf("%s posts a %s: %w", p.user.Name(), media.kind, err)
+	}
 	p.server.mu.Lock()
 	defer p.server.mu.Unlock()
 	posted, err := p.compose(c, media, text, d)
@@ -96,11 +99,11 @@ func (p *post) compose(f formatted) error {
 	if f.text == "" && p.Kind != KindText {
 		return nil
 	}
-	limit := maxText
+	form := settle
 	if p.Kind != KindText {
-		limit = maxCaption
+		form = settleCaption
 	}
-	settled, err := settle(f, limit)
+	settled, err := form(f)
 	if err != nil {
 		return err
 	}

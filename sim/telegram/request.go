@@ -11,21 +11,32 @@ import (
 	"strings"
 )
 
-// maxBodyBytes is above the 50 MB that Telegram takes.
-const maxBodyBytes = 64 << 20
+// maxBodyBytes is above an album of ten files of the 50 MB that Telegram takes; maxFieldBytes bounds an argument.
+const (
+	maxBodyBytes  = 512 << 20
+	maxFieldBytes = 1 << 20
+)
+
+// request is what a call brings: its arguments and files.
+type request struct {
+	vault   *vault
+	args    arguments
+	uploads map[string]upload // by the names of their parts
+}
 
 // arguments are those of one call. As in the official server each is a string, whatever form it came in: an array
 // or object is its JSON.
 type arguments map[string]string
 
-// readArguments takes them from the query string, and from a JSON, urlencoded or multipart body. Files are read
-// and dropped.
-func readArguments(r *http.Request) (arguments, error) {
-	args := make(arguments)
+// readRequest takes arguments from the query string, and from a JSON, urlencoded or multipart body. Files go to the
+// vault.
+func readRequest(r *http.Request, v *vault) (*request, error) {
+	read := &request{vault: v, args: make(arguments), uploads: make(map[string]upload)}
+	args := read.args
 	args.addValues(r.URL.Query())
 	kind, parameters, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil {
-		return args, drain(r.Body)
+		return read, drain(r.Body)
 	}
 	body := io.LimitReader(r.Body, maxBodyBytes)
 	switch kind {
@@ -34,11 +45,11 @@ func readArguments(r *http.Request) (arguments, error) {
 	case "application/x-www-form-urlencoded":
 		err = args.addForm(body)
 	case "multipart/form-data":
-		err = args.addMultipart(body, parameters["boundary"])
+		err = read.addMultipart(body, parameters["boundary"])
 	default:
 		err = drain(body)
 	}
-	return args, err
+	return read, err
 }
 
 func drain(body io.Reader) error {
@@ -75,6 +86,11 @@ func (a arguments) addJSON(body io.Reader) error {
 	if len(text) == 0 {
 		return nil
 	}
+	return a.addObject(text)
+}
+
+// addObject takes the fields of a JSON object.
+func (a arguments) addObject(text []byte) error {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(text, &fields); err != nil {
 		return fmt.Errorf("parse the JSON body: %w", err)

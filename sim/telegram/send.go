@@ -27,7 +27,7 @@ func (c *call) sendMessage() (any, error) {
 	}
 	p.write(text)
 	chat.say(p)
-	return chat.object(p), nil
+	return chat.object(p).showTo(c.bot), nil
 }
 
 // compose makes the message of a call, without its text.

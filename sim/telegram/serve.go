@@ -10,9 +10,10 @@ import (
 
 // call is one request of a bot.
 type call struct {
-	server *Server
-	bot    *Bot
-	args   arguments
+	server  *Server
+	bot     *Bot
+	args    arguments
+	uploads map[string]upload
 }
 
 // method carries out a call under the server's lock.
@@ -25,18 +26,28 @@ var methods = map[string]method{
 	"deletemessages":         (*call).deleteMessages,
 	"deletemycommands":       (*call).deleteMyCommands,
 	"deletewebhook":          (*call).deleteWebhook,
+	"editmessagecaption":     (*call).editMessageCaption,
 	"editmessagereplymarkup": (*call).editMessageReplyMarkup,
 	"editmessagetext":        (*call).editMessageText,
 	"getchat":                (*call).getChat,
 	"getchatadministrators":  (*call).getChatAdministrators,
 	"getchatmember":          (*call).getChatMember,
 	"getchatmembercount":     (*call).getChatMemberCount,
+	"getfile":                (*call).getFile,
 	"getme":                  (*call).getMe,
 	"getmycommands":          (*call).getMyCommands,
 	"getwebhookinfo":         (*call).getWebhookInfo,
 	"leavechat":              (*call).leaveChat,
 	"pinchatmessage":         (*call).pinChatMessage,
 	"sendchataction":         (*call).sendChatAction,
+	"sendanimation":          (*call).sendAnimation,
+	"sendaudio":              (*call).sendAudio,
+	"senddocument":           (*call).sendDocument,
+	"sendmediagroup":         (*call).sendMediaGroup,
+	"sendphoto":              (*call).sendPhoto,
+	"sendsticker":            (*call).sendSticker,
+	"sendvideo":              (*call).sendVideo,
+	"sendvoice":              (*call).sendVoice,
 	"sendmessage":            (*call).sendMessage,
 	"setmessagereaction":     (*call).setMessageReaction,
 	"setmycommands":          (*call).setMyCommands,
@@ -78,15 +89,19 @@ func hangUp(w http.ResponseWriter) error {
 
 // respond finds the answer to a request. An error means that there is none: the connection is to be closed.
 func (s *Server) respond(r *http.Request) (answer, error) {
+	if token, filePath, found := splitFilePath(r.URL.Path); found {
+		e := &exchange{server: s, gone: r.Context().Done(), token: token, method: downloading, filePath: filePath, request: &request{}}
+		return e.answer()
+	}
 	token, name, found := splitPath(r.URL.Path)
 	if !found {
 		return refuse(&refusal{code: http.StatusNotFound, description: "Not Found"})
 	}
-	args, err := readArguments(r)
+	request, err := readRequest(r, s.vault)
 	if err != nil {
 		return told(nil, err)
 	}
-	e := &exchange{server: s, gone: r.Context().Done(), token: token, method: name, args: args}
+	e := &exchange{server: s, gone: r.Context().Done(), token: token, method: name, request: request}
 	return e.answer()
 }
 

@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"sync"
@@ -18,6 +19,7 @@ type Server struct {
 	door     *door.Door
 	faults   *Faults
 	limits   *Limits
+	vault    *vault
 	closing  chan struct{}
 	requests sync.WaitGroup
 
@@ -27,6 +29,7 @@ type Server struct {
 	people []*Person
 	chats  map[int64]*Chat // by each id that a chat has, or had before it became a supergroup
 	groups int64           // how many group ids were given out
+	albums int64           // how many albums were posted
 }
 
 // Option changes how a server starts.
@@ -53,9 +56,14 @@ func Start(options ...Option) (*Server, error) {
 	for _, option := range options {
 		option(s)
 	}
-	entrance, err := door.Open(&http.Server{Handler: s, ReadHeaderTimeout: readHeaderTimeout})
+	vault, err := openVault()
 	if err != nil {
 		return nil, fmt.Errorf("start the Telegram simulator: %w", err)
+	}
+	s.vault = vault
+	entrance, err := door.Open(&http.Server{Handler: s, ReadHeaderTimeout: readHeaderTimeout})
+	if err != nil {
+		return nil, fmt.Errorf("start the Telegram simulator: %w", errors.Join(err, vault.close()))
 	}
 	s.door = entrance
 	s.faults = newFaults(s)
@@ -91,6 +99,9 @@ func (s *Server) Close() {
 	}
 	s.door.Close()
 	s.requests.Wait()
+	if err := s.vault.close(); err != nil {
+		s.door.Fail(err)
+	}
 }
 
 // shutDown lets everything that waits give up, and reports whether it was the first to do so.

@@ -36,17 +36,18 @@ func readText(args arguments) (formatted, error) {
 	if len(text) > maxTextBytes {
 		return formatted{}, badRequest("text is too long")
 	}
-	parsed, err := parseText(args, text)
+	parsed, err := parseText(args, text, "entities")
 	if err != nil {
 		return formatted{}, err
 	}
-	return settle(parsed, maxText)
+	return settle(parsed)
 }
 
-func parseText(args arguments, text string) (formatted, error) {
+// parseText reads a text in its parse mode; entitiesName is the argument that formats it where there is none.
+func parseText(args arguments, text, entitiesName string) (formatted, error) {
 	switch mode := strings.ToLower(args.text("parse_mode")); mode {
 	case "", "none":
-		entities, err := readEntities(args, "entities")
+		entities, err := readEntities(args, entitiesName)
 		return formatted{text, entities}, err
 	case "html":
 		return parseHTML(text)
@@ -57,19 +58,27 @@ func parseText(args arguments, text string) (formatted, error) {
 	}
 }
 
-// settle checks a text and brings it into the form that is kept. The limit is in UTF-16 units.
-func settle(f formatted, limit int) (formatted, error) {
+// settle checks a text and brings it into the form that is kept.
+func settle(f formatted) (formatted, error) {
+	settled, err := settleAny(f)
+	switch {
+	case err != nil:
+		return formatted{}, err
+	case settled.text == "":
+		return formatted{}, badRequest("message text is empty")
+	case len(unitsOf(settled.text)) > maxText:
+		return formatted{}, badRequest("message is too long")
+	}
+	return settled, nil
+}
+
+// settleAny does so for a text of any length.
+func settleAny(f formatted) (formatted, error) {
 	u := unitsOf(f.text)
 	if err := checkEntities(u, f.entities); err != nil {
 		return formatted{}, err
 	}
 	f = trim(u, f.entities)
-	if f.text == "" {
-		return formatted{}, badRequest("message text is empty")
-	}
-	if len(unitsOf(f.text)) > limit {
-		return formatted{}, badRequest("message is too long")
-	}
 	f.entities = append(f.entities, detect(f)...)
 	sortEntities(f.entities)
 	return f, nil

@@ -40,14 +40,18 @@ type content struct {
 	Caption         string   `json:"caption,omitempty"`
 	CaptionEntities []Entity `json:"caption_entities,omitempty"`
 
-	Photo    []photoSize `json:"photo,omitempty"`
-	Video    *videoFile  `json:"video,omitempty"`
-	Voice    *voiceFile  `json:"voice,omitempty"`
-	Sticker  *sticker    `json:"sticker,omitempty"`
-	Document *document   `json:"document,omitempty"`
-	Location *location   `json:"location,omitempty"`
-	Contact  *contact    `json:"contact,omitempty"`
-	Poll     *pollCard   `json:"poll,omitempty"`
+	MediaGroupID string `json:"media_group_id,omitempty"`
+
+	Photo     []photoSize `json:"photo,omitempty"`
+	Video     *videoFile  `json:"video,omitempty"`
+	Animation *videoFile  `json:"animation,omitempty"`
+	Voice     *voiceFile  `json:"voice,omitempty"`
+	Audio     *audioFile  `json:"audio,omitempty"`
+	Sticker   *sticker    `json:"sticker,omitempty"`
+	Document  *document   `json:"document,omitempty"`
+	Location  *location   `json:"location,omitempty"`
+	Contact   *contact    `json:"contact,omitempty"`
+	Poll      *pollCard   `json:"poll,omitempty"`
 
 	NewChatMembers    []User        `json:"new_chat_members,omitempty"`
 	LeftChatMember    *User         `json:"left_chat_member,omitempty"`
