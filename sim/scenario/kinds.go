@@ -20,6 +20,8 @@ var whatsAppKinds = func() []string {
 		whatsapp.NoiseStalled, whatsapp.LoginUnanswered, whatsapp.LoginRefused, whatsapp.PingsUnanswered,
 		whatsapp.QueriesUnanswered, whatsapp.QueriesRefused, whatsapp.SendsSwallowed, whatsapp.SendsUnacked,
 		whatsapp.SendsHeld, whatsapp.SendsDropped, whatsapp.SendsRefused, whatsapp.ReceiptsHeld, whatsapp.DeliveriesDelayed,
+		whatsapp.UploadRefused, whatsapp.UploadCut, whatsapp.UploadStalled,
+		whatsapp.DownloadRefused, whatsapp.DownloadCut, whatsapp.DownloadStalled, whatsapp.DownloadSlow,
 	}
 	words := make([]string, len(kinds))
 	for i, kind := range kinds {

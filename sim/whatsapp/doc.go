@@ -19,6 +19,10 @@
 // Where it is not known how the real servers behave (treatment of repeated ids, error codes of refusals, the time
 // between a last word and the end of a connection), the comments at that place say so.
 //
+// Files go through the same doors: clients encrypt them and bring them to a media host with an authorization, and
+// others fetch them by a link that expires. The server keeps what it cannot read, in a temporary folder that Close
+// removes.
+//
 // # Faults
 //
 // Fault lists what can break. When Faults.Start returns, the fault has taken hold; when Lift returns, what it held

@@ -28,14 +28,19 @@ func (d *Door) HTTPClient(timeout time.Duration) (*http.Client, error) {
 	}, nil
 }
 
-// Serve points a whatsmeow client at the door, for all that it does.
+// Serve points a whatsmeow client at the door, for all that it does. The timeout is not for media, which take as long as
+// they take.
 func (d *Door) Serve(client *whatsmeow.Client, timeout time.Duration) error {
 	web, err := d.HTTPClient(timeout)
 	if err != nil {
 		return err
 	}
+	patient, err := d.HTTPClient(0)
+	if err != nil {
+		return err
+	}
 	client.SetWebsocketHTTPClient(web)
 	client.SetPreLoginHTTPClient(web)
-	client.SetMediaHTTPClient(web)
+	client.SetMediaHTTPClient(patient)
 	return nil
 }

@@ -66,6 +66,21 @@ const (
 	// DeliveriesDelayed hands messages to the accounts that get them only Delay after they came, in order, or when it
 	// is lifted; with a Delay of 0 only then.
 	DeliveriesDelayed Kind = "deliveries-delayed"
+
+	// UploadRefused answers uploads of media with the status Code.
+	UploadRefused Kind = "upload-refused"
+	// UploadCut closes the connection in the middle of an upload, as on 17 May 2022.
+	UploadCut Kind = "upload-cut"
+	// UploadStalled neither reads nor answers uploads. Those that wait go on when it is lifted.
+	UploadStalled Kind = "upload-stalled"
+	// DownloadRefused answers downloads of media with the status Code. 404 is what clients take for final.
+	DownloadRefused Kind = "download-refused"
+	// DownloadCut closes the connection in the middle of a download.
+	DownloadCut Kind = "download-cut"
+	// DownloadStalled stops downloads in their middle. They go on when it is lifted.
+	DownloadStalled Kind = "download-stalled"
+	// DownloadSlow waits for Delay before each 64 KiB of a download.
+	DownloadSlow Kind = "download-slow"
 )
 
 // Fault says what is broken, and for whom. The zero value of every field but Kind means: no restriction.
@@ -80,7 +95,7 @@ type Fault struct {
 	Code int
 	// Namespace is the xmlns of the queries that are hit, such as "usync".
 	Namespace string
-	// Delay is how long DeliveriesDelayed keeps each message.
+	// Delay is how long DeliveriesDelayed keeps each message and DownloadSlow each piece of a file.
 	Delay time.Duration
 }
 

@@ -36,6 +36,10 @@ func (f *Faults) EndStreams(who Who, code int, conflict string) int {
 	return ended
 }
 
+// ExpireLinks lets, at this moment, all links to media expire that have been handed out. Downloads are answered with
+// 410 from then on.
+func (f *Faults) ExpireLinks() { f.server.media.expire() }
+
 // streamError builds what whatsmeow takes apart in connectionevents.go:18-68.
 func streamError(code int, conflict string) waBinary.Node {
 	node := waBinary.Node{Tag: "stream:error", Attrs: waBinary.Attrs{}}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"sync"
-	"time"
 
 	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/proto/waE2E"
@@ -19,7 +18,9 @@ import (
 type Member struct {
 	number string
 	client *whatsmeow.Client
-	report func(Received)
+	report func(Received) // may be nil
+
+	reports *reports
 
 	stop   context.CancelFunc
 	ended  sync.WaitGroup
@@ -27,21 +28,9 @@ type Member struct {
 	online chan struct{} // has room for one; the client is logged in
 }
 
-// Received is a message as a member sees it. A message that comes twice is reported twice.
-type Received struct {
-	Chat     types.JID
-	Sender   types.JID // by phone number where it is known
-	Name     string    // the sender's name
-	ID       types.MessageID
-	Text     string
-	QuotedID types.MessageID // what it replies to; empty if it is no reply
-	At       time.Time       // by the server's clock, in whole seconds
-	FromMe   bool            // sent by another device of the member's own account
-}
-
 // JoinMember makes an account with a phone and connects it through the account's own door. It returns when the phone
 // has logged in, or with the reason why ctx ended before. The report is called for every message, one at a time and
-// in order, from a goroutine of the client; it must not call Close and may be nil.
+// in order, from a goroutine of the member; it must not call Close and may be nil.
 func JoinMember(ctx context.Context, s *Server, number, name string, report func(Received)) (*Member, error) {
 	door, err := s.Door(number)
 	if err != nil {
@@ -51,12 +40,9 @@ func JoinMember(ctx context.Context, s *Server, number, name string, report func
 	if err != nil {
 		return nil, fmt.Errorf("join as %s: %w", name, err)
 	}
-	if report == nil {
-		report = func(Received) {}
-	}
 	trustRoot()
 	m := &Member{
-		number: digits(number), client: whatsmeow.NewClient(device, nil), report: report,
+		number: digits(number), client: whatsmeow.NewClient(device, nil), report: report, reports: newReports(),
 		losses: make(chan struct{}, 1), online: make(chan struct{}, 1),
 	}
 	if err := door.Serve(m.client, connectPatience); err != nil {
@@ -110,8 +96,8 @@ func (m *Member) send(ctx context.Context, chat types.JID, message *waE2E.Messag
 func (m *Member) handle(event any) {
 	switch event := event.(type) {
 	case *events.Message:
-		if text := textOf(event.Message); text != "" {
-			m.report(received(event, text))
+		if m.report != nil {
+			m.reports.add(event)
 		}
 	case *events.Connected:
 		notify(m.online)
@@ -122,27 +108,6 @@ func (m *Member) handle(event any) {
 	case *events.Disconnected, *events.ConnectFailure, *events.StreamError, *events.StreamReplaced,
 		*events.LoggedOut, *events.TemporaryBan, *events.ClientOutdated:
 		notify(m.losses)
-	}
-}
-
-// textOf is empty for everything that is no text, such as the keys that come along with the first message of a
-// sender.
-func textOf(message *waE2E.Message) string {
-	if text := message.GetConversation(); text != "" {
-		return text
-	}
-	return message.GetExtendedTextMessage().GetText()
-}
-
-func received(event *events.Message, text string) Received {
-	sender := event.Info.Sender
-	if sender.Server == types.HiddenUserServer && !event.Info.SenderAlt.IsEmpty() {
-		sender = event.Info.SenderAlt
-	}
-	return Received{
-		Chat: event.Info.Chat, Sender: sender.ToNonAD(), Name: event.Info.PushName, ID: event.Info.ID, Text: text,
-		QuotedID: event.Message.GetExtendedTextMessage().GetContextInfo().GetStanzaID(),
-		At:       event.Info.Timestamp, FromMe: event.Info.IsFromMe,
 	}
 }
 

@@ -27,6 +27,7 @@ var trustRoot = sync.OnceFunc(func() {
 func (m *Member) start(ctx context.Context) error {
 	var running context.Context
 	running, m.stop = context.WithCancel(context.Background())
+	m.ended.Go(func() { m.tell(running) })
 	joined := make(chan struct{})
 	m.ended.Go(func() { m.stayConnected(running, sync.OnceFunc(func() { close(joined) })) })
 	select {

@@ -2,6 +2,7 @@ package whatsapp
 
 import (
 	"sync"
+	"time"
 
 	"lifeboat/sim/whatsapp/wire"
 )
@@ -11,6 +12,16 @@ type Option func(*options)
 
 type options struct {
 	deduplicate bool
+	linkLife    time.Duration
+}
+
+// longLinkLife is how long links to media lead somewhere unless it is said otherwise. How long the real ones do is not
+// known; their addresses name a time some weeks ahead.
+const longLinkLife = 14 * 24 * time.Hour
+
+// LinksExpireAfter sets how long links to media lead somewhere.
+func LinksExpireAfter(life time.Duration) Option {
+	return func(o *options) { o.linkLife = life }
 }
 
 // DeduplicateIDs makes the server acknowledge a message whose id the same account has used before in the same chat,

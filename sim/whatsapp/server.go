@@ -20,6 +20,7 @@ type Server struct {
 	certificates *certificates
 	identity     *wire.Identity
 	faults       *Faults
+	media        *media
 	web          *http.Server
 	options      options
 
@@ -59,12 +60,12 @@ func Start(with ...Option) (*Server, error) {
 		certificates: certificates, identity: identity, ctx: ctx, stop: stop,
 		connections: map[*connection]struct{}{}, doors: map[string]*Door{}, accounts: map[string]*account{},
 		lids: map[string]*account{}, groups: map[string]*group{}, pairings: map[string]*session{}, codes: map[string]*session{},
-		seen: map[messageKey]bool{}, wake: make(chan struct{}, 1),
+		seen: map[messageKey]bool{}, wake: make(chan struct{}, 1), options: options{linkLife: longLinkLife},
 	}
 	for _, apply := range with {
 		apply(&s.options)
 	}
-	s.faults = newFaults(s)
+	s.faults, s.media = newFaults(s), newMedia(s.options.linkLife)
 	s.web = s.webServer()
 	s.serving.Go(s.deliverLoop)
 	if _, err := s.Door(""); err != nil {
@@ -90,7 +91,7 @@ func (s *Server) Close() error {
 	}
 	err = errors.Join(err, s.web.Close())
 	s.serving.Wait()
-	return err
+	return errors.Join(err, s.media.close())
 }
 
 // Address is where clients of any account connect to, as host:port; see Door.Address.
@@ -160,6 +161,8 @@ func (s *Server) webServer() *http.Server {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/ws/chat", s.serveChat)
 	mux.HandleFunc("/{$}", s.servePage)
+	mux.HandleFunc("POST /mms/{type}/{token}", s.serveUpload)
+	mux.HandleFunc("GET /v/{name}", s.serveDownload)
 	return &http.Server{
 		Handler:           mux,
 		ReadHeaderTimeout: time.Minute,
