@@ -30,11 +30,10 @@ type wording struct {
 	Format    string `json:"format"`
 	Formatted string `json:"formatted_body"`
 	// FileName is set where Body is a caption.
-	FileName string `json:"filename"`
-	Info     struct {
-		MIMEType string `json:"mimetype"`
-	} `json:"info"`
-	Voice json.RawMessage `json:"org.matrix.msc3245.voice"`
+	FileName string          `json:"filename"`
+	URL      string          `json:"url"`
+	Info     json.RawMessage `json:"info"`
+	Voice    json.RawMessage `json:"org.matrix.msc3245.voice"`
 }
 
 // relation says what an event has to do with another one.
@@ -68,16 +67,11 @@ func isEmpty(content json.RawMessage) bool {
 	return bytes.Equal(bytes.Join(bytes.Fields(content), nil), []byte("{}"))
 }
 
-// attachments are the kinds of messages that carry more than text.
-var attachments = map[string]bridge.Attachment{
-	"m.image": bridge.Photo, "m.video": bridge.Video, "m.audio": bridge.Audio, "m.file": bridge.File, "m.location": bridge.Location,
-}
-
 func (w wording) attachment() bridge.Attachment {
 	switch {
 	case w.Voice != nil:
 		return bridge.Voice
-	case w.Info.MIMEType == "image/gif":
+	case w.isAnimated():
 		return bridge.Animated
 	case w.Kind == "m.text" || w.Kind == "m.notice" || w.Kind == "m.emote" || w.Body != "" && attachments[w.Kind] == "":
 		return "" // of a kind that is not known, the body says what there is to say
@@ -88,10 +82,14 @@ func (w wording) attachment() bridge.Attachment {
 	}
 }
 
+func (w wording) isAnimated() bool {
+	info := w.info()
+	return isFile(w.Kind) && (info.MIMEType == "image/gif" || w.Kind == "m.video" && bool(info.GIF))
+}
+
 // text is what was said. Without a caption a file's body is only its name.
 func (w wording) text(isReply bool) bridge.Text {
-	kind := w.attachment()
-	if kind != "" && kind != bridge.Location && (w.FileName == "" || w.FileName == w.Body) {
+	if isFile(w.Kind) && (w.FileName == "" || w.FileName == w.Body) {
 		return bridge.Text{}
 	}
 	text := w.formatted(isReply)

@@ -46,7 +46,7 @@ func (p *Platform) decode(r received, e event) (bridge.Message, error) {
 	case typeRedaction:
 		return deleted(out, r, e), nil
 	case typeSticker:
-		return withAttachment(out, e, bridge.Sticker), nil
+		return sticker(out, e), nil
 	case "m.poll.start", "org.matrix.msc3381.poll.start":
 		return withAttachment(out, e, bridge.Poll), nil
 	case typeEncrypted:
@@ -90,10 +90,24 @@ func said(out bridge.Message, e event) (bridge.Message, error) {
 		words = content.edited()
 	} else {
 		out.Target = content.RelatesTo.answered()
+		if isFile(words.Kind) {
+			out.Media = words.medium(words.attachment())
+		}
 	}
 	out.Attachment = words.attachment()
 	out.Text = words.text(content.RelatesTo.answered() != "")
 	return out, nil
+}
+
+// sticker reads a picture that stands for itself; its body describes it to who
+// cannot see it.
+func sticker(out bridge.Message, e event) bridge.Message {
+	out = withAttachment(out, e, bridge.Sticker)
+	var words wording
+	if out.Kind == bridge.Said && e.read(&words) == nil {
+		out.Media = words.medium(bridge.Sticker)
+	}
+	return out
 }
 
 // edited is the new wording; the message itself holds it a second time, behind

@@ -23,6 +23,14 @@
 // the room is reported as failing to [bridge.Receive] and its posts are
 // refused, while the others go on.
 //
+// Files: a member's file is downloaded with the account's token, piece by piece.
+// One that is posted is uploaded first, and its event is sent afterwards with
+// the file's address. The homeserver decides how large it may be, so Upload asks
+// it for its limit; any [bridge.Rejected] of Upload is final. Matrix has no
+// albums: pictures are posted one by one, the first with the caption. An edit of
+// a message with a file changes the caption and leaves the file. Encrypted files
+// are told of by their kind only.
+//
 // Failure: each request of Run is a signal, as an answered or a failed one. It
 // is repeated for as long as Run goes on, at most 5 s after a failure, or as
 // late as the server asks. Sends are tried once.

@@ -111,16 +111,24 @@ func (c carrier) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	defer response.Body.Close()
 	c.exchange.status, c.exchange.header = response.StatusCode, response.Header
-	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
+	body, err := readAnswer(response.Body)
+	if err != nil {
+		return nil, err
+	}
+	c.exchange.body = body
+	response.Body = io.NopCloser(bytes.NewReader(body))
+	return response, nil
+}
+
+func readAnswer(from io.Reader) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(from, maxAnswer+1))
 	if err != nil {
 		return nil, fmt.Errorf("reading the answer: %w", err)
 	}
 	if len(body) > maxAnswer {
 		return nil, fmt.Errorf("the answer is longer than %d bytes", maxAnswer)
 	}
-	c.exchange.body = body
-	response.Body = io.NopCloser(bytes.NewReader(body))
-	return response, nil
+	return body, nil
 }
 
 // connectionTrace notes when a request is given a connection. From then on it

@@ -3,7 +3,6 @@ package matrix
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 	"slices"
 
 	"lifeboat/bridge"
@@ -18,37 +17,18 @@ type pinned struct {
 // the same moment may undo it: the state is written as a whole.
 func (p *Platform) pin(ctx context.Context, room, target string) (string, *bridge.SendError) {
 	address := p.endpoint("rooms", room, "state", typePinned, "")
-	now, failure := p.pinned(ctx, address)
-	if failure != nil {
+	var now json.RawMessage
+	if failure := p.lookUp(ctx, address, &now); failure != nil {
 		return "", failure
 	}
-	if slices.Contains(now.Events, target) {
+	list := read[pinned](now) // what is no such list is replaced by one
+	if slices.Contains(list.Events, target) {
 		return target, nil
 	}
-	now.Events = append(now.Events, target)
-	content, err := json.Marshal(now)
+	list.Events = append(list.Events, target)
+	content, err := json.Marshal(list)
 	if err != nil {
 		return "", &bridge.SendError{Result: bridge.Rejected, Reason: "the pin cannot be made into a request", Err: err}
 	}
 	return p.put(ctx, address, content)
-}
-
-// pinned asks what is pinned; nothing, where nothing ever was.
-func (p *Platform) pinned(ctx context.Context, address string) (pinned, *bridge.SendError) {
-	e := p.call(ctx, http.MethodGet, address, nil)
-	var now pinned
-	switch failure := classify(e); {
-	case failure == nil:
-		if e.read(&now) != nil {
-			return pinned{}, nil // what is not a list is replaced by one
-		}
-		return now, nil
-	case e.refusal.Code == "M_NOT_FOUND":
-		return pinned{}, nil
-	case failure.Result == bridge.Unknown:
-		failure.Result = bridge.Transient // to have asked changes nothing
-		return pinned{}, failure
-	default:
-		return pinned{}, failure
-	}
 }

@@ -35,6 +35,8 @@ type Options struct {
 	// Cursor is where the last run stopped; empty to begin with what is said from
 	// now on.
 	Cursor bridge.Cursor
+	// Media is where the files lie that are posted; without it none can be.
+	Media bridge.MediaFolder
 	// PollTimeout is how long the server may hold a sync that has nothing to say,
 	// up to 50 s; 0 for 20 s.
 	PollTimeout time.Duration
@@ -51,6 +53,7 @@ type Platform struct {
 	pollTimeout time.Duration
 	transport   *http.Transport
 	session     *session
+	media       bridge.MediaFolder
 
 	mu        sync.Mutex
 	encrypted map[string]bool // rooms in which nobody could read the relay's posts
@@ -59,6 +62,8 @@ type Platform struct {
 var (
 	_ bridge.Platform = (*Platform)(nil)
 	_ bridge.Prober   = (*Platform)(nil)
+	_ bridge.Fetcher  = (*Platform)(nil)
+	_ bridge.Uploader = (*Platform)(nil)
 )
 
 // userID is the form of a person on Matrix
@@ -69,7 +74,7 @@ var userID = regexp.MustCompile(`^@[^:\s]+:[^\s]+$`)
 func New(options Options) (*Platform, error) {
 	p := &Platform{
 		name: options.Name, self: options.User, rooms: options.Rooms, log: options.Log,
-		pollTimeout: options.PollTimeout, transport: newTransport(), encrypted: map[string]bool{},
+		pollTimeout: options.PollTimeout, transport: newTransport(), media: options.Media, encrypted: map[string]bool{},
 	}
 	if !userID.MatchString(options.User) {
 		return nil, errors.New("the user of the Matrix account is not of the form @bot:example.org")
@@ -107,9 +112,12 @@ func (p *Platform) Name() bridge.PlatformName { return p.name }
 
 // Traits describe Matrix: transaction ids make repeats safe, and the next sync
 // brings the echo of what arrived. How many posts a homeserver takes is its
-// operator's choice; it says so when it was too many.
+// operator's choice; it says so when it was too many. So is how large a file it
+// takes, which Upload finds out.
 func (p *Platform) Traits() bridge.Traits {
+	const largestFile = 100 << 20
 	return bridge.Traits{
+		LargestFile:  largestFile,
 		RepeatsByID:  true,
 		SendDeadline: 10 * time.Second,
 		SettleTime:   5 * time.Second,

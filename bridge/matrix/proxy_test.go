@@ -1,6 +1,7 @@
 package matrix_test
 
 import (
+	"io"
 	"net"
 	"net/http"
 	"net/http/httputil"
@@ -23,6 +24,8 @@ type proxy struct {
 	server  *http.Server
 	conns   map[net.Conn]bool
 	limited bool
+	gone    bool          // files that were posted so far cannot be downloaded
+	short   bool          // downloads end in the middle
 	held    chan struct{} // answers to sends wait for its end; nil while none do
 }
 
@@ -106,6 +109,18 @@ func (p *proxy) limit() {
 	p.limited = true
 }
 
+func (p *proxy) loseFiles() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.gone = true
+}
+
+func (p *proxy) cutDownloads() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.short = true
+}
+
 func (p *proxy) hold() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -118,7 +133,7 @@ func (p *proxy) heal() {
 	if p.held != nil {
 		close(p.held)
 	}
-	p.held, p.limited = nil, false
+	p.held, p.limited, p.gone, p.short = nil, false, false, false
 	p.mu.Unlock()
 	p.open()
 }
@@ -126,14 +141,16 @@ func (p *proxy) heal() {
 // ServeHTTP passes a request on, unless a fault has it.
 func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
-	limited, held := p.limited, p.held
+	limited, held, gone, short := p.limited, p.held, p.gone, p.short
 	p.mu.Unlock()
-	sends := strings.Contains(r.URL.Path, "/send/")
+	sends, downloads := strings.Contains(r.URL.Path, "/send/"), strings.Contains(r.URL.Path, "/media/download/")
 	switch {
 	case sends && limited:
-		w.Header().Set("Content-Type", "application/json")
-		w.WriteHeader(http.StatusTooManyRequests)
-		_, _ = w.Write([]byte(`{"errcode":"M_LIMIT_EXCEEDED","error":"Too many requests","retry_after_ms":2000}`))
+		refuseWith(w, http.StatusTooManyRequests, `{"errcode":"M_LIMIT_EXCEEDED","error":"Too many requests","retry_after_ms":2000}`)
+	case downloads && gone:
+		refuseWith(w, http.StatusNotFound, `{"errcode":"M_NOT_FOUND","error":"no such file"}`)
+	case downloads && short:
+		p.forward.ServeHTTP(&half{ResponseWriter: w}, r)
 	case sends && held != nil:
 		p.forward.ServeHTTP(unheard{http.Header{}}, r)
 		select {
@@ -144,6 +161,26 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		p.forward.ServeHTTP(w, r)
 	}
+}
+
+func refuseWith(w http.ResponseWriter, status int, body string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, body)
+}
+
+// half passes on the first piece of an answer and then cuts the connection.
+type half struct {
+	http.ResponseWriter
+	begun bool
+}
+
+func (h *half) Write(b []byte) (int, error) {
+	if h.begun {
+		panic(http.ErrAbortHandler)
+	}
+	h.begun = true
+	return h.ResponseWriter.Write(b[:len(b)/2])
 }
 
 // unheard takes an answer that nobody will be given.

@@ -26,14 +26,18 @@ type payload struct {
 	// pins.
 	Type    string          `json:"type,omitempty"`
 	Content json.RawMessage `json:"content,omitempty"`
-	// Target is what is deleted or pinned.
+	// Target is what is edited, deleted or pinned.
 	Target string `json:"target,omitempty"`
+	// File is what has to be uploaded before the event is sent.
+	File *attachedFile `json:"file,omitempty"`
 }
 
 // outgoing is the content of a post or an edit.
 type outgoing struct {
-	Kind      string    `json:"msgtype"`
-	Body      string    `json:"body"`
+	Kind string `json:"msgtype"`
+	// Body is what is said; of a file without a caption it is the name.
+	Body string `json:"body"`
+	*outgoingFile
 	Format    string    `json:"format,omitempty"`
 	Formatted string    `json:"formatted_body,omitempty"`
 	Mentions  *mentions `json:"m.mentions,omitempty"`
@@ -92,45 +96,72 @@ func (p *Platform) Render(post bridge.Post) ([]bridge.Part, error) {
 	}
 }
 
+// renderPosts makes one event of each file and of each piece of the text. Only
+// the first answers the target and rings.
 func renderPosts(post bridge.Post) ([]bridge.Part, error) {
-	pieces := render.Cut(post.Text, maxCost, cost)
-	if len(pieces) == 0 {
+	texts := render.Cut(post.Text, maxCost, cost)
+	drafts, texts, err := draftFiles(post.Files, texts)
+	if err != nil {
+		return nil, err
+	}
+	for _, text := range texts {
+		drafts = append(drafts, draftText(post.Attention, text, len(drafts) == 0))
+	}
+	if len(drafts) == 0 {
 		return nil, rejected("the post is empty")
 	}
-	parts := make([]bridge.Part, 0, len(pieces))
-	for i, piece := range pieces {
+	if post.Target != nil {
+		drafts[0].event.RelatesTo = reply{eventID{post.Target.ID}}
+	}
+	return writeDown(post, drafts)
+}
+
+// draft is an event that has no id yet.
+type draft struct {
+	event outgoing
+	edits string // the event that it edits
+	file  *attachedFile
+	size  int64 // of the file
+}
+
+// draftText drafts one piece of a text.
+func draftText(attention bridge.Attention, text bridge.Text, isFirst bool) draft {
+	event := wordingOf(text)
+	event.Mentions = &mentions{}
+	event.Kind = "m.notice" // for which the default push rules notify nobody
+	if isFirst && attention != bridge.Silent {
+		event.Kind = "m.text"
+	}
+	if isFirst && attention == bridge.Ringing {
+		event = ringing(event, text)
+	}
+	return draft{event: event}
+}
+
+func writeDown(post bridge.Post, drafts []draft) ([]bridge.Part, error) {
+	parts := make([]bridge.Part, 0, len(drafts))
+	for _, d := range drafts {
 		id := rand.Text()
-		event := wordingOf(piece)
-		event.Part, event.Kind, event.Mentions = id, kindFor(post.Attention, i), &mentions{}
-		if i == 0 && post.Target != nil {
-			event.RelatesTo = reply{eventID{post.Target.ID}}
-		}
-		if i == 0 && post.Attention == bridge.Ringing {
-			event = ringing(event, piece)
-		}
-		part, err := messagePart(post, id, event)
+		d.event.Part = id
+		content, err := contentWithin(d.event)
 		if err != nil {
 			return nil, err
 		}
+		part, err := onePart(post, id, payload{Action: post.Action, Type: typeMessage, Content: content, Target: d.edits, File: d.file})
+		if err != nil {
+			return nil, err
+		}
+		part[0].Size = d.size
 		parts = append(parts, part...)
 	}
 	return parts, nil
-}
-
-// kindFor returns the kind of a piece: the default push rules notify nobody of
-// a notice, and nobody is notified of more than the first piece.
-func kindFor(a bridge.Attention, piece int) string {
-	if a == bridge.Silent || piece > 0 {
-		return "m.notice"
-	}
-	return "m.text"
 }
 
 // ringing lets an event ring. The default push rules of the specification look
 // at m.mentions; those of Dendrite v0.15.2 (default_override.go) look for the
 // word @room in the body. Clients show the formatted body, where it is left out.
 func ringing(event outgoing, text bridge.Text) outgoing {
-	event.Kind, event.Mentions = "m.text", &mentions{Room: true}
+	event.Mentions = &mentions{Room: true}
 	event.Body = "@room " + event.Body
 	event.Format, event.Formatted = htmlFormat, render.ToMatrixHTML(text)
 	return event
@@ -144,12 +175,11 @@ func renderEdit(post bridge.Post) ([]bridge.Part, error) {
 		return nil, rejected("the new wording is empty")
 	}
 	words.Kind, words.Mentions = "m.text", &mentions{}
-	id := rand.Text()
 	event := outgoing{
 		Kind: "m.notice", Body: "* " + words.Body, Mentions: &mentions{}, New: &words,
-		RelatesTo: change{Kind: "m.replace", ID: post.Target.ID}, Part: id,
+		RelatesTo: change{Kind: "m.replace", ID: post.Target.ID},
 	}
-	return messagePart(post, id, event)
+	return writeDown(post, []draft{{event: event, edits: post.Target.ID}})
 }
 
 // renderReaction puts a reaction on. To take one off, its own event would have
@@ -167,18 +197,14 @@ func renderReaction(post bridge.Post) ([]bridge.Part, error) {
 	return onePart(post, rand.Text(), payload{Action: post.Action, Type: typeReaction, Content: content})
 }
 
-// messagePart writes an event down. Where styles would make it too long, they
+// contentWithin writes an event down. Where styles would make it too long, they
 // are left out: the wording counts.
-func messagePart(post bridge.Post, id string, event outgoing) ([]bridge.Part, error) {
+func contentWithin(event outgoing) (json.RawMessage, error) {
 	content, err := encode(event)
 	if err == nil && len(content) > maxContent {
-		event = event.plain()
-		content, err = encode(event)
+		return encode(event.plain())
 	}
-	if err != nil {
-		return nil, err
-	}
-	return onePart(post, id, payload{Action: post.Action, Type: typeMessage, Content: content})
+	return content, err
 }
 
 func (o outgoing) plain() outgoing {

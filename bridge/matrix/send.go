@@ -18,17 +18,21 @@ var transactionID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,255}$`)
 // answers a repeat with the event that it has already. A pin is read, changed
 // and written; a repeat of it finds that it is done.
 func (p *Platform) Send(ctx context.Context, part bridge.Part) (bridge.Receipt, error) {
-	var content payload
-	if err := json.Unmarshal(part.Payload, &content); err != nil {
-		return bridge.Receipt{}, &bridge.SendError{Result: bridge.Rejected, Reason: "the stored part cannot be read", Err: withoutValue(err)}
+	content, failure := readPayload(part)
+	if failure == nil {
+		failure = p.check(part)
 	}
-	if failure := p.check(part); failure != nil {
+	if failure == nil && content.File != nil {
+		failure = rejected("the file of the part was not uploaded before")
+	}
+	if failure != nil {
 		return bridge.Receipt{}, failure
 	}
 	var id string
-	var failure *bridge.SendError
 	switch content.Action {
-	case bridge.ActionPost, bridge.ActionEdit, bridge.ActionReact:
+	case bridge.ActionEdit:
+		id, failure = p.edit(ctx, part, content)
+	case bridge.ActionPost, bridge.ActionReact:
 		id, failure = p.put(ctx, p.endpoint("rooms", part.Chat.ID, "send", content.Type, part.ID), content.Content)
 	case bridge.ActionDelete:
 		id, failure = p.put(ctx, p.endpoint("rooms", part.Chat.ID, "redact", content.Target, part.ID), json.RawMessage("{}"))
@@ -43,6 +47,14 @@ func (p *Platform) Send(ctx context.Context, part bridge.Part) (bridge.Receipt, 
 	return bridge.Receipt{ID: id, At: time.Now()}, nil
 }
 
+func readPayload(part bridge.Part) (payload, *bridge.SendError) {
+	var content payload
+	if err := json.Unmarshal(part.Payload, &content); err != nil {
+		return payload{}, &bridge.SendError{Result: bridge.Rejected, Reason: "the stored part cannot be read", Err: withoutValue(err)}
+	}
+	return content, nil
+}
+
 // check finds what speaks against a send before anything leaves.
 func (p *Platform) check(part bridge.Part) *bridge.SendError {
 	if err := checkRoom(part.Chat.ID); err != nil {
@@ -54,7 +66,7 @@ func (p *Platform) check(part bridge.Part) *bridge.SendError {
 	case p.isEncrypted(part.Chat.ID):
 		return rejected("the room is encrypted, and members could not trust or read what is sent there: " + remedyEncrypted)
 	case p.session.current() == "":
-		return &bridge.SendError{Result: bridge.Offline, Reason: "the account is not logged in yet"}
+		return notLoggedIn()
 	default:
 		return nil
 	}

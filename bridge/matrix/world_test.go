@@ -36,6 +36,7 @@ type world struct {
 	reactions map[string]string // by member and what it was put on
 	revoked   bool
 	removed   bool
+	media     bridge.MediaFolder
 }
 
 func newWorld(t testing.TB, server homeserver) *world {
@@ -70,7 +71,7 @@ func (w *world) open(t testing.TB, cursor bridge.Cursor) *matrix.Platform {
 	t.Helper()
 	p, err := matrix.New(matrix.Options{
 		Name: "matrix", Homeserver: w.proxy.url(), User: w.relay.id, Token: w.relay.token, Rooms: []string{w.room},
-		Log: slog.New(slog.DiscardHandler), Cursor: cursor, PollTimeout: 5 * time.Second,
+		Log: slog.New(slog.DiscardHandler), Cursor: cursor, PollTimeout: 5 * time.Second, Media: w.media,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -102,7 +103,7 @@ func (w *world) Seen(t testing.TB) []conformance.Sight {
 		}
 		if dig[string](content, "m.relates_to", "rel_type").value != "m.replace" {
 			ids = append(ids, id)
-			sights[id] = conformance.Sight{ID: id, Text: shown(content), ReplyTo: dig[string](content, "m.relates_to", "m.in_reply_to", "event_id").value}
+			sights[id] = w.sight(t, id, content)
 			continue
 		}
 		target := dig[string](content, "m.relates_to", "event_id").value
@@ -116,6 +117,14 @@ func (w *world) Seen(t testing.TB) []conformance.Sight {
 		seen = append(seen, sights[id])
 	}
 	return seen
+}
+
+func (w *world) sight(t testing.TB, id string, content object) conformance.Sight {
+	t.Helper()
+	return conformance.Sight{
+		ID: id, Text: captionOf(content), File: w.file(t, content),
+		ReplyTo: dig[string](content, "m.relates_to", "m.in_reply_to", "event_id").value,
+	}
 }
 
 func (w *world) Cut(testing.TB) { w.proxy.cut() }
@@ -135,6 +144,10 @@ func (w *world) Inflict(t testing.TB, fault conformance.Fault) bool {
 		w.removed = true
 	case conformance.Limited:
 		w.proxy.limit()
+	case conformance.Gone:
+		w.proxy.loseFiles()
+	case conformance.CutShort:
+		w.proxy.cutDownloads()
 	default:
 		return false
 	}

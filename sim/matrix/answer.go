@@ -16,7 +16,8 @@ type answer struct {
 	contentType string
 	header      map[string]string
 	body        []byte
-	file        string // streamed as the body, where it is set
+	file        string                    // streamed as the body, where it is set
+	through     func(io.Reader) io.Reader // which the file passes
 }
 
 // told turns what an endpoint returned into the answer. An error that is no refusal is the simulator's own trouble.
@@ -62,7 +63,7 @@ func (a answer) stream(w http.ResponseWriter) error {
 		return fmt.Errorf("open what was uploaded: %w", err)
 	}
 	w.WriteHeader(a.status)
-	return errors.Join(written(io.Copy(w, file)), file.Close())
+	return errors.Join(written(io.Copy(w, a.through(file))), file.Close())
 }
 
 // written wraps the error of writing an answer, whatever was written before it.

@@ -14,7 +14,7 @@ type Fault struct {
 	endpoints []string
 	calls     int // how many calls it hits; 0 for all until it is lifted
 	delay     time.Duration
-	limit     int
+	limit     int // events of a timeline, or bytes of a file
 	refusal   refusal
 }
 
@@ -29,6 +29,8 @@ const (
 	holdAnswer
 	loseAnswer
 	shortTimelines
+	cutShort
+	trickle
 )
 
 // stage is when in an exchange a fault strikes.
@@ -38,6 +40,7 @@ const (
 	atTheDoor stage = iota
 	beforeCarriedOut
 	whileCarriedOut
+	whileTransferred
 	afterCarriedOut
 )
 
@@ -91,6 +94,16 @@ func ShortTimelines(n int) Fault {
 	return Fault{kind: shortTimelines, endpoints: []string{"sync"}, limit: n}
 }
 
+// CutShort closes the connection when n bytes of a file have gone over it, up or down.
+func CutShort(n int, endpoints ...string) Fault {
+	return Fault{kind: cutShort, endpoints: endpoints, limit: n}
+}
+
+// Trickle lets at most n bytes of a file pass in each tenth of a second of real time, up or down.
+func Trickle(n int, endpoints ...string) Fault {
+	return Fault{kind: trickle, endpoints: endpoints, limit: n}
+}
+
 // Next limits a fault to the next n calls that it concerns.
 func (f Fault) Next(n int) Fault {
 	f.calls = n
@@ -103,6 +116,8 @@ func (f Fault) stage() stage {
 		return atTheDoor
 	case shortTimelines:
 		return whileCarriedOut
+	case cutShort, trickle:
+		return whileTransferred
 	case holdAnswer, loseAnswer:
 		return afterCarriedOut
 	default:

@@ -1,8 +1,9 @@
 package matrix
 
 import (
-	"bytes"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // upload is a file in the server's folder.
@@ -17,6 +19,7 @@ type upload struct {
 	id       string
 	file     string
 	size     int64
+	hash     string // SHA-256 in lowercase hexadecimal
 	mimeType string
 	name     string
 }
@@ -32,7 +35,7 @@ func (e *exchange) takeUpload() error {
 	if e.request.ContentLength > e.server.uploadLimit {
 		return tooLarge(codeTooLarge, "the file is larger than this server takes")
 	}
-	taken, err := e.server.keep(e.request.Body)
+	taken, err := e.server.keep(e.transferred(e.request.Body))
 	if err != nil {
 		return err
 	}
@@ -53,13 +56,15 @@ func (s *Server) keep(from io.Reader) (*upload, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a file for an upload: %w", err)
 	}
-	taken.size, err = io.Copy(file, io.LimitReader(from, s.uploadLimit+1))
+	sum := sha256.New()
+	taken.size, err = io.Copy(io.MultiWriter(file, sum), io.LimitReader(from, s.uploadLimit+1))
 	if err := errors.Join(err, file.Close()); err != nil {
 		return nil, errNoAnswer // the client went away in the middle
 	}
 	if taken.size > s.uploadLimit {
 		return nil, tooLarge(codeTooLarge, "the file is larger than this server takes")
 	}
+	taken.hash = hex.EncodeToString(sum.Sum(nil))
 	return taken, nil
 }
 
@@ -85,45 +90,29 @@ func (e *exchange) download() (any, error) {
 	} else if found.name != "" {
 		header["Content-Disposition"] = mime.FormatMediaType("attachment", map[string]string{"filename": found.name})
 	}
-	return answer{status: http.StatusOK, contentType: found.mimeType, header: header, file: found.file}, nil
+	return answer{status: http.StatusOK, contentType: found.mimeType, header: header, file: found.file, through: e.transferred}, nil
 }
 
-// Media is a file that a user sends.
-type Media struct {
-	// Type is the message type: m.image, m.video, m.audio or m.file.
-	Type string
-	Name string
-	MIME string
-	// Caption is what is said with the file; empty for nothing.
-	Caption string
-	// Voice marks audio as a voice note.
-	Voice   bool
-	Content []byte
+// DeleteMedia takes a file away, as a server does whose administrator tidies up. Messages go on pointing at it.
+func (s *Server) DeleteMedia(address string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := s.mediaAt(address)
+	if found == nil {
+		return fmt.Errorf("delete the file %s: there is none", address)
+	}
+	delete(s.media, found.id)
+	if err := os.Remove(found.file); err != nil {
+		return fmt.Errorf("delete the file %s: %w", address, err)
+	}
+	return nil
 }
 
-// SendMedia uploads a file and posts it.
-func (u *User) SendMedia(room *Room, media Media, options ...SayOption) (string, error) {
-	taken, err := u.server.keep(bytes.NewReader(media.Content))
-	if err != nil {
-		return "", fmt.Errorf("upload %s: %w", media.Name, err)
+// mediaAt finds a file by its address with mxc://; nil where there is none.
+func (s *Server) mediaAt(address string) *upload {
+	id, found := strings.CutPrefix(address, "mxc://"+serverName+"/")
+	if !found {
+		return nil
 	}
-	taken.mimeType, taken.name = media.MIME, media.Name
-	u.server.mu.Lock()
-	defer u.server.mu.Unlock()
-	u.server.media[taken.id] = taken
-	return u.post(room, typeMessage, media.content(taken), options)
-}
-
-func (m Media) content(taken *upload) content {
-	said := content{
-		"msgtype": m.Type, "body": m.Name, "filename": m.Name, "url": taken.address(),
-		"info": map[string]any{"mimetype": m.MIME, "size": len(m.Content)},
-	}
-	if m.Caption != "" {
-		said["body"] = m.Caption
-	}
-	if m.Voice {
-		said["org.matrix.msc3245.voice"] = map[string]any{}
-	}
-	return said
+	return s.media[id]
 }

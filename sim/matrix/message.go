@@ -21,10 +21,17 @@ type Message struct {
 	Mentions     []string // the ids of users
 	File         string   // the address of the file, with mxc://
 	FileName     string
-	Edited       bool
-	Redacted     bool
-	Sent         time.Time
-	Reactions    []Reaction
+	// MIME, FileSize and FileHash are those of the file as the server has it: its size in bytes and its SHA-256 in
+	// lowercase hexadecimal. They are empty where there is no file any more.
+	MIME      string
+	FileSize  int64
+	FileHash  string
+	Voice     bool // a voice note
+	GIF       bool // a video that is shown as a GIF
+	Edited    bool
+	Redacted  bool
+	Sent      time.Time
+	Reactions []Reaction
 	// TransactionID is what the sender's client has called it.
 	TransactionID string
 }
@@ -61,6 +68,9 @@ func (r *Room) shown(e *event) Message {
 			m.apply(later)
 		}
 	}
+	if file := r.server.mediaAt(m.File); file != nil {
+		m.MIME, m.FileSize, m.FileHash = file.mimeType, file.size, file.hash
+	}
 	return m
 }
 
@@ -82,6 +92,8 @@ func (m *Message) put(said content) {
 	m.MentionsRoom, _ = mentions["room"].(bool)
 	m.Mentions = slices.Clone(mentions.texts("user_ids"))
 	m.File, m.FileName = said.text("url"), said.text("filename")
+	_, m.Voice = said["org.matrix.msc3245.voice"]
+	m.GIF, _ = said.object("info")["fi.mau.gif"].(bool)
 	if m.FileName == "" && strings.HasPrefix(m.File, "mxc://") {
 		m.FileName = m.Text
 	}

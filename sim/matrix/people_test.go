@@ -77,7 +77,7 @@ func TestWatchTellsEverythingInOrder(t *testing.T) {
 func TestFilesAreStreamedAndSized(t *testing.T) {
 	w := newWorld(t, matrix.WithUploadLimit(100))
 	ok(w.anna.SendMedia(w.room, matrix.Media{
-		Type: "m.image", Name: "cat.jpg", MIME: "image/jpeg", Caption: "look", Content: []byte("a picture"),
+		Type: "m.image", Name: "cat.jpg", MIME: "image/jpeg", Caption: "look", Content: strings.NewReader("a picture"),
 	}))(t)
 	m := w.room.Messages()[0]
 	if m.Type != "m.image" || m.Text != "look" || m.FileName != "cat.jpg" {

@@ -16,8 +16,8 @@ const (
 	serverName = "localhost"
 	// readHeaderTimeout bounds how long a connection may take to send the head of a request.
 	readHeaderTimeout = 10 * time.Second
-	// defaultUploadLimit is the size of a file, in bytes, up to which it is taken. Dendrite has the same default.
-	defaultUploadLimit = 10 << 20
+	// defaultUploadLimit is the size of a file, in bytes, up to which it is taken.
+	defaultUploadLimit = 32 << 20
 )
 
 // Server is a homeserver with the world that its users live in.
@@ -51,7 +51,7 @@ func WithClock(now func() time.Time) Option {
 	return func(s *Server) { s.now = now }
 }
 
-// WithUploadLimit sets the size in bytes up to which files are taken; 10 MiB without it.
+// WithUploadLimit sets the size in bytes up to which files are taken; 32 MiB without it.
 func WithUploadLimit(bytes int64) Option {
 	return func(s *Server) { s.uploadLimit = bytes }
 }

@@ -26,7 +26,7 @@ client_api:
   registration_shared_secret: loopback
 media_api:
   base_path: FOLDER/media
-  max_file_size_bytes: 10485760
+  max_file_size_bytes: 33554432
   database: {connection_string: "file:FOLDER/media.db"}
 sync_api:
   search: {enabled: false, index_path: FOLDER/search}

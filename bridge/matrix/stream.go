@@ -1,0 +1,48 @@
+package matrix
+
+import (
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+	"time"
+)
+
+// stream makes a request of which the body, or the answer, is a file. The
+// library would hold both in memory. Take reads the body of a success; without
+// it that is read as an object, as the body of any refusal is.
+func (p *Platform) stream(request *http.Request, take func(*http.Response) error) *exchange {
+	request.Header.Set("Authorization", "Bearer "+p.session.current())
+	e := &exchange{}
+	var reached atomic.Bool
+	started := time.Now()
+	client := &http.Client{Transport: p.transport, CheckRedirect: redirects(request.Method)}
+	response, err := client.Do(request.WithContext(httptrace.WithClientTrace(request.Context(), connectionTrace(&reached))))
+	e.reached = reached.Load()
+	if err != nil {
+		e.took, e.err = time.Since(started), withoutURL(err)
+		return e
+	}
+	defer response.Body.Close()
+	e.status, e.header = response.StatusCode, response.Header
+	if take != nil && e.status/100 == 2 {
+		e.err = take(response)
+		e.understood = e.err == nil
+	} else {
+		e.body, e.err = readAnswer(response.Body)
+		e.understand()
+	}
+	e.took = time.Since(started)
+	return e
+}
+
+// redirects follows where a homeserver says that a file is (the client takes
+// the token off for another host), and nowhere else.
+func redirects(method string) func(*http.Request, []*http.Request) error {
+	const most = 3
+	return func(_ *http.Request, via []*http.Request) error {
+		if method != http.MethodGet || len(via) > most {
+			return http.ErrUseLastResponse
+		}
+		return nil
+	}
+}
