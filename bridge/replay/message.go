@@ -1,0 +1,89 @@
+package replay
+
+import (
+	"slices"
+	"strings"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/render"
+)
+
+// quoteLength is how many runes of what is answered are shown.
+const quoteLength = 40
+
+// signLength bounds a reaction, in runes.
+const signLength = 16
+
+// body is a message with its speaker in front.
+func body(e *entry, who render.Attribution, o Options) bridge.Text {
+	who.Late = false
+	return bridge.Join(render.Attribute(who, wording(e, o)), reactions(e))
+}
+
+// plainBody is a message that goes on in the run of its speaker.
+func plainBody(e *entry, o Options) bridge.Text {
+	return bridge.Join(render.CleanText(wording(e, o)), reactions(e))
+}
+
+// wording is what was said, with what it answers in front. Nothing bold stands
+// at the beginning of a line, where it would look like the name of a speaker.
+func wording(e *entry, o Options) bridge.Text {
+	text := withoutBoldLines(render.CleanText(e.Text))
+	if e.Answers == (Answer{}) {
+		return text
+	}
+	answers := o.Words.Answers(render.Isolate(render.Clean(e.Answers.Name, render.MaxName)), render.Isolate(render.Clean(e.Answers.Text, quoteLength)))
+	return bridge.Join(bridge.Styled(answers, bridge.Italic), spaced(text))
+}
+
+// spaced puts a space before a text that has something to see.
+func spaced(t bridge.Text) bridge.Text {
+	if strings.TrimSpace(t.Plain) == "" {
+		return bridge.Text{}
+	}
+	return bridge.Join(bridge.Plainly(" "), t)
+}
+
+// withoutBoldLines takes off what is bold at the beginning of a line.
+func withoutBoldLines(t bridge.Text) bridge.Text {
+	t.Spans = slices.DeleteFunc(slices.Clone(t.Spans), func(s bridge.Span) bool {
+		return s.Style == bridge.Bold && beginsLine(t.Plain, s)
+	})
+	return t
+}
+
+// beginsLine says whether a span covers the first character of a line.
+func beginsLine(plain string, s bridge.Span) bool {
+	line := plain[strings.LastIndexByte(plain[:s.Start], '\n')+1 : s.Start]
+	return strings.TrimSpace(line) == "" || strings.Contains(plain[s.Start:s.End], "\n")
+}
+
+// reactions is one line that says who left what, or nothing.
+func reactions(e *entry) bridge.Text {
+	var signs []string
+	names := map[string][]string{}
+	for _, r := range e.reactions {
+		sign := render.Clean(r.sign, signLength)
+		if sign == "" {
+			continue
+		}
+		if !slices.Contains(signs, sign) {
+			signs = append(signs, sign)
+		}
+		names[sign] = append(names[sign], r.name)
+	}
+	if len(signs) == 0 {
+		return bridge.Text{}
+	}
+	var groups []string
+	for _, sign := range signs {
+		groups = append(groups, sign+" "+strings.Join(names[sign], ", "))
+	}
+	return bridge.Plainly("\n  " + strings.Join(groups, "  "))
+}
+
+// shownName is a speaker's name as it stands in a line of words.
+func shownName(who render.Attribution) string {
+	who.Via, who.At, who.Late = "", "", false
+	return strings.TrimSuffix(render.Attribute(who, bridge.Text{}).Plain, ":")
+}

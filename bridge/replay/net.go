@@ -1,0 +1,78 @@
+package replay
+
+import (
+	"slices"
+
+	"lifeboat/bridge"
+)
+
+// entry is a message as it stands after all that happened to it.
+type entry struct {
+	Item
+	changes   []int64 // the items that went into it
+	deleted   bool
+	reactions []reaction
+}
+
+// reaction is what one person has left on a message.
+type reaction struct {
+	speaker, name, sign string
+}
+
+// netEffect returns the messages in order with their changes in them, and the
+// changes of what is not among the items.
+func netEffect(items []Item) (entries []*entry, unplaced []int64) {
+	byID := map[int64]*entry{}
+	for _, item := range items {
+		if item.Kind == bridge.Said {
+			e := &entry{Item: item}
+			entries, byID[item.ID] = append(entries, e), e
+		}
+	}
+	for _, item := range items {
+		if item.Kind == bridge.Said {
+			continue
+		}
+		if target, known := byID[item.Target]; known {
+			target.apply(item)
+		} else {
+			unplaced = append(unplaced, item.ID)
+		}
+	}
+	return entries, unplaced
+}
+
+func (e *entry) apply(change Item) {
+	e.changes = append(e.changes, change.ID)
+	switch change.Kind {
+	case bridge.Edited:
+		e.Text = change.Text
+	case bridge.Deleted:
+		e.deleted = true
+	case bridge.Reacted:
+		e.react(reaction{change.Speaker, shownName(change.Who), change.Reaction})
+	}
+}
+
+// react replaces what the same person put on the message before.
+func (e *entry) react(r reaction) {
+	e.reactions = slices.DeleteFunc(e.reactions, func(earlier reaction) bool { return earlier.speaker == r.speaker })
+	if r.sign != "" {
+		e.reactions = append(e.reactions, r)
+	}
+}
+
+// items are all that an entry stands for.
+func (e *entry) items() []int64 { return append([]int64{e.ID}, e.changes...) }
+
+// split parts what is shown from what was taken back.
+func split(entries []*entry) (kept, deleted []*entry) {
+	for _, e := range entries {
+		if e.deleted {
+			deleted = append(deleted, e)
+		} else {
+			kept = append(kept, e)
+		}
+	}
+	return kept, deleted
+}
