@@ -70,6 +70,10 @@ var floors = []floor{
 		"when to try again, how a text looks and whether it is night are separate questions, each answered from its arguments",
 	},
 	{
+		[]string{"bridge/alert", "bridge/command", "bridge/crowd"},
+		"what operators are told, what is asked of the relay and what members say of a platform are separate questions, each answered from its arguments",
+	},
+	{
 		[]string{"bridge/conformance"},
 		"the suite asks for what the vocabulary promises and nothing else, so any adapter can be held to it",
 	},
@@ -99,6 +103,7 @@ var (
 	pure      = []string{
 		"bridge", "bridge/announce/...", "bridge/failover/...", "bridge/health/...",
 		"bridge/replay/...", "bridge/retry/...", "bridge/render/...", "bridge/quiet/...",
+		"bridge/alert/...", "bridge/command/...", "bridge/crowd/...",
 	}
 	doorsToOutside = []string{"net", "net/http/...", "database/sql/...", "os/...", "io/ioutil", "syscall"}
 )

@@ -1,0 +1,173 @@
+package alert
+
+import "time"
+
+// Name names a condition.
+type Name string
+
+// The conditions.
+const (
+	Outage       Name = "outage"
+	OwnNetwork   Name = "own network"
+	LoggedOut    Name = "logged out"
+	Banned       Name = "banned"
+	Outdated     Name = "outdated"
+	Replaced     Name = "replaced"
+	Refused      Name = "refused"
+	Blind        Name = "blind"
+	FallbackDown Name = "fallback down"
+	PhoneAway    Name = "phone away"
+	Parked       Name = "parked"
+	MissingRight Name = "missing right"
+	SetAside     Name = "set aside"
+	ChatMoved    Name = "chat moved"
+	DiskLow      Name = "disk low"
+	NotWritable  Name = "not writable"
+)
+
+// Severity is how much a condition matters.
+type Severity string
+
+// The severities.
+const (
+	Note    Severity = "note"    // good to know
+	Warning Severity = "warning" // something will fail if nothing is done
+	Urgent  Severity = "urgent"  // something fails now
+)
+
+// Condition is something that operators want to know of. The texts may hold
+// {subject}, {evidence} and {count}.
+type Condition struct {
+	Severity Severity
+	// Text says what is wrong, Remedy what to do, Cure that it is over. Without
+	// a Cure the end is not told.
+	Text, Remedy, Cure string
+	// Delay is how long it has to be true before it is told, CureDelay how long
+	// it has to be away before its end is.
+	Delay, CureDelay time.Duration
+	// Again is how long after it was told it is told again if the count has
+	// grown; 0 for never.
+	Again time.Duration
+	// ExplainedBy are the conditions beside which it is not told anew: they say
+	// why, when they are about the same thing or about everything.
+	ExplainedBy []Name
+}
+
+// accountFaults explain why nothing can be seen of a platform.
+var accountFaults = []Name{LoggedOut, Banned, Outdated, Replaced, Refused}
+
+// conditions declares all of them.
+var conditions = map[Name]Condition{
+	Outage: {
+		Severity: Urgent,
+		Text:     "{subject} is down: {evidence}. Members are led to the fallback chats, and what they write there is kept.",
+		Remedy:   "There is nothing that you have to do. /status shows how it stands; /failback and /pause overrule the relay.",
+		Cure:     "{subject} works again. What was kept is being brought back.",
+	},
+	OwnNetwork: {
+		Severity: Urgent,
+		Delay:    time.Minute, CureDelay: time.Minute,
+		Text:   "The relay's own network is down: {evidence}. Members are not sent away.",
+		Remedy: "Look at the line and the router where the relay stands.",
+		Cure:   "The relay's own network works again.",
+	},
+	LoggedOut: {
+		Severity:  Urgent,
+		CureDelay: 10 * time.Second,
+		Text:      "{subject} has logged the relay out: {evidence}.",
+		Remedy:    "Write /pair to the bot, or run 'lifeboat pair' where the relay stands.",
+		Cure:      "{subject} has taken the relay back.",
+	},
+	Banned: {
+		Severity:  Urgent,
+		CureDelay: time.Minute,
+		Text:      "{subject} has banned the relay's account: {evidence}.",
+		Remedy:    "Do not link it again and again, that makes it longer. /failover leads members to the fallback chats meanwhile.",
+		Cure:      "{subject} has lifted the ban.",
+	},
+	Outdated: {
+		Severity:  Urgent,
+		CureDelay: time.Minute,
+		Text:      "{subject} wants a newer Lifeboat: {evidence}.",
+		Remedy:    "Install the latest version and start it again.",
+		Cure:      "{subject} takes this version again.",
+	},
+	Replaced: {
+		Severity:  Urgent,
+		CureDelay: time.Minute,
+		Text:      "Another program uses the relay's login to {subject}: {evidence}.",
+		Remedy:    "Stop the second relay. A data folder belongs to one machine.",
+		Cure:      "The relay has its login to {subject} to itself again.",
+	},
+	Refused: {
+		Severity:  Urgent,
+		CureDelay: 10 * time.Second,
+		Text:      "{subject} refuses the relay's account: {evidence}.",
+		Remedy:    "If its token was revoked or its password changed, write the new one into its file and start the relay again.",
+		Cure:      "{subject} accepts the relay's account again.",
+	},
+	Blind: {
+		Severity:    Urgent,
+		Delay:       2 * time.Minute,
+		CureDelay:   30 * time.Second,
+		ExplainedBy: append([]Name{OwnNetwork}, accountFaults...),
+		Text:        "In the middle of an incident the relay can no longer tell whether {subject} works: {evidence}. The incident goes on.",
+		Remedy:      "Members end it with /up when {subject} works for them, and you with /failback.",
+		Cure:        "The relay can tell again how {subject} stands.",
+	},
+	FallbackDown: {
+		Severity:    Warning,
+		Delay:       2 * time.Minute,
+		CureDelay:   2 * time.Minute,
+		ExplainedBy: append([]Name{OwnNetwork}, accountFaults...),
+		Text:        "{subject}, where members would go, is down: {evidence}.",
+		Remedy:      "What is meant for it waits. A second fallback keeps members together while one is down.",
+		Cure:        "{subject} works again.",
+	},
+	PhoneAway: {
+		Severity:  Warning,
+		CureDelay: time.Minute,
+		Text:      "The phone of the relay's account on {subject} was last seen {evidence}.",
+		Remedy:    "Switch it on and let it connect: after about 14 days without it the relay is logged out.",
+		Cure:      "The phone of the relay's account on {subject} was seen.",
+	},
+	Parked: {
+		Severity: Warning,
+		Again:    6 * time.Hour, ExplainedBy: []Name{MissingRight},
+		Text:   "{subject} refuses posts for good ({count} so far): {evidence}. They are kept aside.",
+		Remedy: "Mend what the reason names; 'lifeboat status' counts them.",
+		Cure:   "Nothing is kept aside for {subject} any more.",
+	},
+	MissingRight: {
+		Severity: Warning,
+		// It shows only when something is tried, so it counts as there for a day.
+		CureDelay: 24 * time.Hour,
+		Text:      "The relay is missing a right in {subject}: {evidence}.",
+		Remedy:    "What needs it is left out until it has it.",
+	},
+	SetAside: {
+		Severity: Note,
+		Again:    24 * time.Hour,
+		Text:     "{count} things that arrived cannot be understood. They are kept, and nothing waits for them.",
+		Remedy:   "A newer Lifeboat may understand them; the log names them.",
+	},
+	ChatMoved: {
+		Severity: Note,
+		Text:     "The chat {subject} goes on under another id and is followed there.",
+		Remedy:   "Write {evidence} into the config instead.",
+	},
+	DiskLow: {
+		Severity:    Urgent,
+		CureDelay:   2 * time.Minute,
+		ExplainedBy: []Name{NotWritable},
+		Text:        "The disk of the data folder is nearly full: {evidence}. Without room nothing can be confirmed or kept.",
+		Remedy:      "Free some space.",
+		Cure:        "The disk of the data folder has room again.",
+	},
+	NotWritable: {
+		Severity: Urgent,
+		Text:     "The database could not be written to: {evidence}.",
+		Remedy:   "Look at the disk of the data folder: is it full, or failing? Nothing is lost that was confirmed.",
+		Cure:     "The database takes everything again.",
+	},
+}
