@@ -92,7 +92,7 @@ func body(m bridge.Message) bridge.Text {
 	if m.Attachment == "" {
 		return text
 	}
-	return render.Describe(m.Attachment, text)
+	return render.Describe(render.Description{Attachment: m.Attachment}, text)
 }
 
 // attribution says who spoke, where, and, where it is not now, when.

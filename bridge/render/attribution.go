@@ -36,6 +36,15 @@ func Attribute(a Attribution, body bridge.Text) bridge.Text {
 	return follow(head, CleanText(body))
 }
 
+// Caption puts who sent a file before what was said of it, like [Attribute]; with
+// nothing said it is "Grandma (via Telegram)".
+func Caption(a Attribution, caption bridge.Text) bridge.Text {
+	if said := CleanText(caption); strings.TrimSpace(said.Plain) != "" {
+		return Attribute(a, caption)
+	}
+	return bridge.Join(bridge.Plainly(a.when()), bridge.Styled(a.who(), bridge.Bold), bridge.Plainly(a.where()))
+}
+
 func (a Attribution) when() string {
 	var notes []string
 	if a.Late {

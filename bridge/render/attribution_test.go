@@ -36,7 +36,7 @@ func TestAttribute(t *testing.T) {
 		"code block":          {grandma, bridge.Styled("hi", bridge.CodeBlock), "*Grandma* (via Telegram):\n```hi```"},
 		"code":                {grandma, bridge.Styled("hi", bridge.Code), "*Grandma* (via Telegram): `hi`"},
 		"block after words":   {grandma, bridge.Join(bridge.Plainly("see\n"), bridge.Styled("hi", bridge.CodeBlock)), "*Grandma* (via Telegram): see\n```hi```"},
-		"attachment":          {grandma, render.Describe(bridge.Photo, bridge.Plainly("us")), "*Grandma* (via Telegram): _sent a photo_: us"},
+		"attachment":          {grandma, render.Describe(render.Description{Attachment: bridge.Photo}, bridge.Plainly("us")), "*Grandma* (via Telegram): _sent a photo_: us"},
 		"hostile name":        {render.Attribution{Name: "*A*: hi\n*B", Confirmed: true}, bridge.Plainly("yo"), "*" + guard + "*A" + guard + "*: hi " + guard + "*B*: yo"},
 		"from right to left":  {render.Attribution{Name: "שרה", Confirmed: true}, bridge.Plainly("hi"), "*\u2068שרה\u2069*: hi"},
 		"hostile body":        {grandma, bridge.Plainly("\u202ea\x00"), "*Grandma* (via Telegram): a"},
@@ -61,39 +61,4 @@ func TestNobodyCanSpeakForAnother(t *testing.T) {
 			t.Fatalf("the name does not stand out: %+v", text)
 		}
 	})
-}
-
-func TestDescribe(t *testing.T) {
-	for name, c := range map[string]struct {
-		attachment bridge.Attachment
-		caption    bridge.Text
-		want       string
-	}{
-		"photo":           {bridge.Photo, bridge.Text{}, "_sent a photo_"},
-		"caption":         {bridge.Photo, bridge.Styled("us", bridge.Bold), "_sent a photo_: *us*"},
-		"empty caption":   {bridge.Photo, bridge.Plainly(" "), "_sent a photo_"},
-		"caption in code": {bridge.File, bridge.Styled("x", bridge.CodeBlock), "_sent a file_:\n```x```"},
-		"no attachment":   {"", bridge.Plainly("hi"), "hi"},
-		"a new kind":      {"hologram", bridge.Text{}, "_sent something that cannot be shown here_"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			if got := render.FormatWhatsApp(render.Describe(c.attachment, c.caption)); got != c.want {
-				t.Errorf("got %q, want %q", got, c.want)
-			}
-		})
-	}
-}
-
-func TestEveryAttachmentHasWordsOfItsOwn(t *testing.T) {
-	seen := map[string]bridge.Attachment{}
-	for _, a := range []bridge.Attachment{
-		bridge.Photo, bridge.Video, bridge.Animated, bridge.Voice, bridge.Audio, bridge.File,
-		bridge.Sticker, bridge.Location, bridge.Contact, bridge.Poll, bridge.Other,
-	} {
-		line := render.Describe(a, bridge.Text{}).Plain
-		if other, taken := seen[line]; taken {
-			t.Errorf("%s and %s are both described as %q", a, other, line)
-		}
-		seen[line] = a
-	}
 }

@@ -6,6 +6,8 @@ import "lifeboat/bridge"
 type words struct {
 	somebody, via, late string
 	sent                map[bridge.Attachment]string
+	absent              map[bridge.Absence]string
+	units               []string // thousands of bytes, millions, billions
 }
 
 var english = words{
@@ -25,4 +27,11 @@ var english = words{
 		bridge.Poll:     "started a poll",
 		bridge.Other:    "sent something that cannot be shown here",
 	},
+	absent: map[bridge.Absence]string{
+		bridge.TooLarge:   "too large to be passed on",
+		bridge.Gone:       "no longer available",
+		bridge.NotFetched: "could not be fetched",
+		bridge.NotSent:    "could not be passed on",
+	},
+	units: []string{"kB", "MB", "GB"},
 }

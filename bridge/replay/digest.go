@@ -123,7 +123,7 @@ func (w *writer) numbered(e *entry) bridge.Text {
 	for i := range e.Files {
 		numbers = append(numbers, fmt.Sprintf("[%d]", len(w.files)+1+i))
 	}
-	return bridge.Join(bridge.Plainly(strings.Join(numbers, " ")+" "), render.Describe(e.Files[0].Kind, e.Text))
+	return bridge.Join(bridge.Plainly(strings.Join(numbers, " ")+" "), render.Describe(render.Description{Attachment: e.Files[0].Kind}, e.Text))
 }
 
 // flush ends the post. Files follow its text in a post of their own, unless the

@@ -54,6 +54,6 @@ func transcript(kept []*entry, f facts, o Options) string {
 }
 
 func fileLine(file bridge.KeptMedium) string {
-	line := render.Describe(file.Kind, bridge.Plainly(render.Clean(file.Name, render.MaxName)))
+	line := render.Describe(render.Description{Attachment: file.Kind}, bridge.Plainly(render.Clean(file.Name, render.MaxName)))
 	return line.Plain
 }
