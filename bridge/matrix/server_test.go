@@ -29,6 +29,7 @@ const (
 type apiCall struct {
 	method, path, token string
 	query               url.Values
+	header              http.Header
 	body                string
 }
 
@@ -69,7 +70,7 @@ func (s *scripted) handle(w http.ResponseWriter, r *http.Request) {
 	}
 	call := apiCall{
 		method: r.Method, path: strings.TrimPrefix(r.URL.EscapedPath(), "/_matrix/client/v3"),
-		token: strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "), query: r.URL.Query(), body: string(body),
+		token: strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "), query: r.URL.Query(), header: r.Header, body: string(body),
 	}
 	s.mu.Lock()
 	s.calls = append(s.calls, call)
