@@ -21,6 +21,7 @@ func behaviors(t *testing.T, build func(testing.TB) homeserver) {
 		"an echo in a gap settles it too":             settlesByEchoInAGap,
 		"a repeat is one event, also after a restart": repeatsAreOneEvent,
 		"rings when it should and only then":          ringsWhenItShould,
+		"rings only with the power to":                ringsOnlyWithPower,
 		"comes when it is invited":                    comesWhenInvited,
 		"leaves encrypted rooms alone":                leavesEncryptedRoomsAlone,
 		"logs in by password once":                    logsInOnce,
@@ -171,38 +172,6 @@ func repeatsAreOneEvent(t *testing.T, server homeserver) {
 		t.Errorf("the repeat is %s after %s", after.ID, before.ID)
 	}
 	if seen := w.Seen(t); len(seen) != 1 {
-		t.Errorf("members see %+v", seen)
-	}
-}
-
-func ringsWhenItShould(t *testing.T, server homeserver) {
-	w := newWorld(t, server)
-	p := w.open(t, "")
-	ben := w.members[1]
-	if err := server.CountHighlights(ben.token); err != nil {
-		t.Fatal(err)
-	}
-	w.send(t, p, w.posted(t, p, plain("nothing to worry about")))
-	if got := ben.highlights(t, w.room); got != 0 {
-		t.Errorf("a silent post rang %d times", got)
-	}
-	post := plain("WhatsApp is down")
-	post.Attention = bridge.Ringing
-	receipt := w.send(t, p, w.posted(t, p, post))
-	for deadline := time.Now().Add(30 * time.Second); ben.highlights(t, w.room) == 0 && time.Now().Before(deadline); {
-		time.Sleep(20 * time.Millisecond)
-	}
-	rung := ben.highlights(t, w.room)
-	if rung != 1 {
-		t.Errorf("a post that rings rang %d times", rung)
-	}
-	edit := bridge.Post{Action: bridge.ActionEdit, Text: bridge.Plainly("still down"), Target: &bridge.Reference{ID: receipt.ID}}
-	w.send(t, p, w.posted(t, p, edit))
-	w.send(t, p, w.posted(t, p, plain("after the edit")))
-	if got := ben.highlights(t, w.room); got != rung {
-		t.Errorf("an edit rang: %d after %d", got, rung)
-	}
-	if seen := w.Seen(t); len(seen) != 3 || seen[1].Text.Plain != "still down" {
 		t.Errorf("members see %+v", seen)
 	}
 }

@@ -108,14 +108,6 @@ func (m *member) sync(t testing.TB) object {
 	return m.must(t, "GET", "/sync?filter="+url.QueryEscape(`{"room":{"timeline":{"limit":1000}}}`), nil)
 }
 
-// highlights is how often a member was rung and has not looked.
-func (m *member) highlights(t testing.TB, room string) int {
-	t.Helper()
-	counts := dig[object](m.sync(t), "rooms", "join", room, "unread_notifications")
-	count, _ := counts.value["highlight_count"].(float64)
-	return int(count)
-}
-
 // found is a value deep in JSON.
 type found[T any] struct{ value T }
 
