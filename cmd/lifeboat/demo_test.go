@@ -71,13 +71,13 @@ func checkReport(t *testing.T, path string) {
 	if err := json.Unmarshal(text, &report); err != nil {
 		t.Fatal(err)
 	}
-	for field, want := range map[string]float64{"sent": 10, "lost": 0, "duplicated": 0, "reordered": 0} {
+	for field, want := range map[string]float64{"sent": 14, "lost": 0, "duplicated": 0, "reordered": 0} {
 		if report[field] != want {
 			t.Errorf("%s is %v, want %v\n%s", field, report[field], want, text)
 		}
 	}
-	if held := report["held"]; held != report["replayed"] || held.(float64) < 6 {
-		t.Errorf("held %v and replayed %v; at least the 6 of the outage were to be held", held, report["replayed"])
+	if held := report["held"]; held != report["replayed"] || held.(float64) < 9 {
+		t.Errorf("held %v and replayed %v; at least the 9 of the outage were to be held", held, report["replayed"])
 	}
 	for _, field := range []string{"detected_after_s", "announced_after_s", "failed_back_after_s", "replayed_after_s"} {
 		if after, ok := report[field].(float64); !ok || after <= 0 {
@@ -85,12 +85,28 @@ func checkReport(t *testing.T, path string) {
 		}
 	}
 	checkFields(t, report)
+	checkChats(t, report)
+}
+
+// checkChats wants to see that the relay was at work in all three chats, and told both of those that people went to.
+func checkChats(t *testing.T, report map[string]any) {
+	t.Helper()
+	chats, _ := report["chats"].(map[string]any)
+	for name, want := range map[string]bool{"whatsapp": false, "telegram": true, "matrix": true} {
+		chat, _ := chats[name].(map[string]any)
+		if posts, _ := chat["posts"].(float64); posts == 0 {
+			t.Errorf("the relay never posted on %s", name)
+		}
+		if _, told := chat["announced_after_s"].(float64); told != want {
+			t.Errorf("that members on %s were told is %v, want %v", name, told, want)
+		}
+	}
 }
 
 func checkFields(t *testing.T, report map[string]any) {
 	t.Helper()
 	want := []string{
-		"announced_after_s", "detected_after_s", "duplicated", "failed_back_after_s", "held", "kills", "lost", "marked_possible",
+		"announced_after_s", "chats", "detected_after_s", "duplicated", "failed_back_after_s", "held", "kills", "lost", "marked_possible",
 		"overrides", "raw_repeats", "reordered", "replayed", "replayed_after_s", "scenario", "sent", "whatsapp_posts",
 	}
 	var got []string

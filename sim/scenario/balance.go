@@ -15,6 +15,8 @@ type Rules struct {
 	Opens, Closes func(post string) bool
 	// Linger is how long the relay goes on relaying after it said that the primary works again, at least.
 	Linger time.Duration
+	// Mirror says that all chats are always joined.
+	Mirror bool
 }
 
 // Balance is what the books add up to.
@@ -30,8 +32,18 @@ type Balance struct {
 	Unnamed        []Relayed // each fails to say who said it
 	MarkedPossible int       // posts that the relay itself marked as possibly repeated
 	RawRepeats     int       // how often a member was shown a post of the same id again
-	PrimaryPosts   int       // the relay's posts on the primary
 	Announced      time.Time // when a member first saw that the primary is down
+	// Chats has the chat on each platform that members are on.
+	Chats map[PlatformName]ChatBalance
+}
+
+// ChatBalance is what the books add up to for one chat.
+type ChatBalance struct {
+	Posts int // of the relay
+	// Held is what was said elsewhere and had to wait before it could be shown here; Replayed is how much of it has
+	// been shown.
+	Held, Replayed int
+	Announced      time.Time // when a member here first saw that the primary is down
 }
 
 // Missing is something that was said and not seen where it was due.
@@ -50,11 +62,11 @@ func (b Balance) Clean() bool {
 //
 // Due is, and lost if any member of the other chat has never seen it:
 //   - what was said in a fallback chat, on the primary: always;
-//   - what was said on the primary, in each fallback chat: if the primary took it after the first member there saw
-//     that the conversation goes on there, and before Rules.Linger had passed since the first saw that the primary
-//     works again.
+//   - what was said anywhere, in each of the other fallback chats: if it was taken after the first member in any of
+//     them saw that the conversation goes on there, and before Rules.Linger had passed since the first saw that the
+//     primary works again. With Rules.Mirror: always.
 //
-// What the sender's own platform did not take was not said, so it is not due; if it arrives all the same, it counts
+// Commands are due nowhere. What the sender's own platform did not take was not said, so it is not due; if it arrives all the same, it counts
 // for duplicates and order like everything else. What a platform showed earlier, or while the relay was at home, may
 // be relayed without being due.
 //
@@ -65,6 +77,7 @@ func (b Balance) Clean() bool {
 // member was shown it after another one that had been said later in the same chat. What was said later is decided by the sender's book
 // for one sender, and by what the members of that chat saw for different ones, where they agree.
 func Settle(said []Said, seen []Seen, rules Rules) Balance {
+	said = withoutCommands(said)
 	relayed, own := recognize(said, seen)
 	outages := outagesIn(own, rules)
 	balance := Balance{
@@ -79,8 +92,8 @@ func Settle(said []Said, seen []Seen, rules Rules) Balance {
 		balance.Announced = outages[0].told
 	}
 	balance.MarkedPossible = len(posts(relayed, func(r Relayed) bool { return r.Marked }))
-	balance.PrimaryPosts = primaryPosts(seen, rules)
 	balance.countHeld(said, relayed, outages, rules)
+	balance.countChats(relayed, own, seen, outages, rules)
 	return balance
 }
 
@@ -98,7 +111,7 @@ func lost(said []Said, relayed []Relayed, outages []outage, rules Rules) []Missi
 	var missing []Missing
 	for _, original := range said {
 		for chat, members := range rules.Members {
-			if chat == original.On || !due(original, outages, rules) {
+			if chat == original.On || !due(original, chat, outages, rules) {
 				continue
 			}
 			if by := whoMissed(original, chat, members, relayed); len(by) > 0 {
@@ -109,11 +122,11 @@ func lost(said []Said, relayed []Relayed, outages []outage, rules Rules) []Missi
 	return missing
 }
 
-func due(original Said, outages []outage, rules Rules) bool {
+func due(original Said, chat PlatformName, outages []outage, rules Rules) bool {
 	if original.Failed {
 		return false
 	}
-	if original.On != rules.Primary {
+	if chat == rules.Primary || rules.Mirror {
 		return true
 	}
 	return slices.ContainsFunc(outages, func(o outage) bool { return o.keepsOpen(original.At, rules.Linger) })
@@ -125,14 +138,4 @@ func whoMissed(original Said, chat PlatformName, members []string, relayed []Rel
 			return r.By == member && r.On == chat && r.Said.Text == original.Text
 		})
 	})
-}
-
-func primaryPosts(seen []Seen, rules Rules) int {
-	ids := map[string]bool{}
-	for _, entry := range seen {
-		if entry.FromRelay() && entry.On == rules.Primary {
-			ids[entry.ID] = true
-		}
-	}
-	return len(ids)
 }

@@ -43,7 +43,7 @@ func TestAPerfectRelayHasCleanBooks(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(0, 30).Draw(t, "messages")
 		balance := relayedWell(n, slices.Clone[[]string])
-		if !balance.Clean() || balance.Held != n || balance.Replayed != n || balance.PrimaryPosts != n {
+		if !balance.Clean() || balance.Held != n || balance.Replayed != n || balance.Chats[scenario.WhatsApp].Posts != n {
 			t.Fatalf("the books of a perfect relay are %+v", balance)
 		}
 	})

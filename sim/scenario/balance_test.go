@@ -2,6 +2,7 @@ package scenario_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,19 +31,20 @@ var rules = scenario.Rules{
 
 // pen writes books of members whose world is in order: who says something is seen by all others in the chat.
 type pen struct {
+	rules scenario.Rules
 	books scenario.Books
 	clock time.Time
 	posts int
 }
 
-func newPen() *pen { return &pen{clock: time.Date(2021, 10, 4, 15, 40, 0, 0, time.UTC)} }
+func newPen() *pen { return &pen{rules: rules, clock: time.Date(2021, 10, 4, 15, 40, 0, 0, time.UTC)} }
 
 func (p *pen) wait(d time.Duration) { p.clock = p.clock.Add(d) }
 
 func (p *pen) say(who string, on scenario.PlatformName, text string) {
 	p.wait(time.Second)
 	p.books.NoteSaid(scenario.Said{By: who, On: on, Text: text, ID: "native " + text, At: p.clock})
-	for _, member := range rules.Members[on] {
+	for _, member := range p.rules.Members[on] {
 		if member != who {
 			p.books.NoteSeen(scenario.Seen{By: member, On: on, ID: "native " + text, What: scenario.Posted, From: who, Text: text, At: p.clock})
 		}
@@ -55,7 +57,17 @@ func (p *pen) fail(who string, on scenario.PlatformName, text string) {
 }
 
 // post has the relay post something that everybody in the chat sees.
-func (p *pen) post(on scenario.PlatformName, text string) { p.postTo(on, text, rules.Members[on]...) }
+func (p *pen) post(on scenario.PlatformName, text string) { p.postTo(on, text, p.rules.Members[on]...) }
+
+// postSilently is a post for which no phone makes a sound.
+func (p *pen) postSilently(on scenario.PlatformName, text string) {
+	p.wait(time.Second)
+	for _, member := range p.rules.Members[on] {
+		p.books.NoteSeen(scenario.Seen{By: member, On: on, ID: text, What: scenario.Posted, Text: text, Silent: true, At: p.clock})
+	}
+}
+
+func (p *pen) balance() scenario.Balance { return p.books.Balance(p.rules) }
 
 func (p *pen) postTo(on scenario.PlatformName, text string, members ...string) {
 	p.posts++
@@ -80,11 +92,12 @@ type sums struct {
 func sumsOf(b scenario.Balance) sums {
 	var missing []string
 	for _, m := range b.Lost {
+		slices.Sort(m.By)
 		missing = append(missing, fmt.Sprintf("%s in %s by %s", m.Said.Text, m.In, strings.Join(m.By, "+")))
 	}
 	return sums{
 		b.Sent, b.Held, b.Replayed, strings.Join(missing, "; "), texts(b.Duplicated), texts(b.Reordered), texts(b.Unnamed),
-		b.MarkedPossible, b.RawRepeats, b.PrimaryPosts,
+		b.MarkedPossible, b.RawRepeats, b.Chats[scenario.WhatsApp].Posts,
 	}
 }
 

@@ -12,6 +12,7 @@ type Books struct {
 	mu   sync.Mutex
 	said []Said
 	seen []Seen
+	told []Told
 }
 
 // Said is a member's entry about something that it wrote.
@@ -24,6 +25,8 @@ type Said struct {
 	// Failed says that the platform did not take it: the sender's own screen shows it as not sent. Others may have
 	// got it all the same.
 	Failed bool
+	// Command says that it was meant for the relay, which passes it on to nobody.
+	Command bool
 }
 
 // Seen is a member's entry about something that its screen showed.
@@ -37,6 +40,13 @@ type Seen struct {
 	Text   string
 	Silent bool // no sound came with it
 	At     time.Time
+}
+
+// Told is the operator's entry about something that the relay told in private.
+type Told struct {
+	What Happening
+	Text string
+	At   time.Time
 }
 
 // Happening is what happened to a post.
@@ -65,6 +75,20 @@ func (b *Books) NoteSeen(entry Seen) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.seen = append(b.seen, entry)
+}
+
+// NoteTold adds an entry.
+func (b *Books) NoteTold(entry Told) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.told = append(b.told, entry)
+}
+
+// Told returns a copy of what the operator has written down, in order.
+func (b *Books) Told() []Told {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.told)
 }
 
 // Entries returns copies of all entries, in the order in which they were made.

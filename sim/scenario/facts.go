@@ -1,12 +1,13 @@
 package scenario
 
-import "lifeboat/sim/whatsapp"
-
-// Facts is what the operator of a relay has to know to connect it to the world.
+// Facts is what the operator of a relay has to know to connect it to the world. Platforms that the script does not
+// open are missing.
 type Facts struct {
-	WhatsApp WhatsAppFacts
-	Telegram TelegramFacts
+	WhatsApp *WhatsAppFacts
+	Telegram *TelegramFacts
+	Matrix   []MatrixFacts
 	People   []Account
+	Operator OperatorFacts
 	Controls []string // host:port of unrelated hosts
 }
 
@@ -16,7 +17,7 @@ type WhatsAppFacts struct {
 	Resolver    string   // host:port of a name server that knows WhatsApp's names
 	Authority   []byte   // PEM of the certificate to trust
 	NoiseRoot   [32]byte // the public key to trust in Noise handshakes
-	GroupJID    string
+	Chat        string
 	RelayNumber string
 }
 
@@ -24,7 +25,23 @@ type WhatsAppFacts struct {
 type TelegramFacts struct {
 	URL   string // stands in for https://api.telegram.org
 	Token string
-	Chat  int64
+	Chat  string
+}
+
+// MatrixFacts leads to a simulated homeserver.
+type MatrixFacts struct {
+	On       PlatformName
+	URL      string
+	User     string
+	Password string
+	Chat     string
+}
+
+// OperatorFacts is how the relay reaches who runs it: in private on Telegram, or where there is no Telegram by a
+// route of their own.
+type OperatorFacts struct {
+	TelegramID int64
+	URL        string // empty with Telegram; as the shoutrrr library writes it
 }
 
 // Account is one of a member's accounts.
@@ -34,15 +51,26 @@ type Account struct {
 	ID   string // a phone number or a user id
 }
 
+// Chats lists the group's chat on each platform.
+func (f Facts) Chats() map[PlatformName]string {
+	chats := map[PlatformName]string{}
+	if f.WhatsApp != nil {
+		chats[WhatsApp] = f.WhatsApp.Chat
+	}
+	if f.Telegram != nil {
+		chats[Telegram] = f.Telegram.Chat
+	}
+	for _, homeserver := range f.Matrix {
+		chats[homeserver.On] = homeserver.Chat
+	}
+	return chats
+}
+
 // Facts returns how to connect a relay.
 func (w *World) Facts() Facts {
-	return Facts{
-		WhatsApp: WhatsAppFacts{
-			Address: w.door.Address(), Resolver: w.door.ResolverAddress(), Authority: w.whatsApp.CertificatePEM(),
-			NoiseRoot: whatsapp.RootKey(), GroupJID: w.group.String(), RelayNumber: relayNumber,
-		},
-		Telegram: TelegramFacts{URL: w.telegram.URL(), Token: botToken, Chat: w.chat.ID()},
-		People:   w.cast.accounts,
-		Controls: w.controlAddresses(),
+	facts := Facts{Controls: w.controlAddresses(), Operator: w.operator.facts()}
+	for _, platform := range w.script.Platforms() {
+		w.places[platform].describe(&facts)
 	}
+	return facts
 }

@@ -9,6 +9,8 @@ func kindsOn(platform PlatformName) []string {
 		return whatsAppKinds
 	case Telegram:
 		return telegramKinds
+	case Matrix, Matrix2:
+		return matrixKinds
 	}
 	return nil
 }
@@ -30,18 +32,29 @@ var whatsAppKinds = func() []string {
 	return words
 }()
 
-// The faults of Telegram, which its simulator has as functions: Refuse, Hang, Delay, BadGateway, Fail, HoldAnswers
-// and LoseAnswers.
+// The faults of Telegram and Matrix, which their simulators have as functions of these names.
 const (
-	telegramRefuse      = "refuse"
-	telegramHang        = "hang"
-	telegramDelay       = "delay"
-	telegramBadGateway  = "bad-gateway"
-	telegramFail        = "fail"
-	telegramHoldAnswers = "hold-answers"
-	telegramLoseAnswers = "lose-answers"
+	faultRefuse         = "refuse"
+	faultHang           = "hang"
+	faultDelay          = "delay"
+	faultBadGateway     = "bad-gateway"
+	faultFail           = "fail"
+	faultLimitExceeded  = "limit-exceeded"
+	faultHoldAnswers    = "hold-answers"
+	faultLoseAnswers    = "lose-answers"
+	faultShortTimelines = "short-timelines"
 )
 
 var telegramKinds = []string{
-	telegramRefuse, telegramHang, telegramDelay, telegramBadGateway, telegramFail, telegramHoldAnswers, telegramLoseAnswers,
+	faultRefuse, faultHang, faultDelay, faultBadGateway, faultFail, faultLimitExceeded, faultHoldAnswers, faultLoseAnswers,
+}
+
+var matrixKinds = append(telegramKinds[:len(telegramKinds):len(telegramKinds)], faultShortTimelines)
+
+// codeOr is the code of a fault, or what it has where the script gives none.
+func codeOr(code, otherwise int) int {
+	if code != 0 {
+		return code
+	}
+	return otherwise
 }

@@ -9,7 +9,8 @@ import (
 // there to its word that the primary works again. A zero over means that they have not been told so.
 type outage struct{ told, over time.Time }
 
-// outagesIn goes by the relay's own words in the fallback chats, whoever saw them first.
+// outagesIn goes by the relay's own words in the fallback chats, whoever saw them first: all chats of a group are
+// opened and closed together, although some may be told late.
 func outagesIn(own []Seen, rules Rules) []outage {
 	var outages []outage
 	for _, entry := range own {

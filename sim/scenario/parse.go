@@ -3,6 +3,7 @@ package scenario
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -15,9 +16,16 @@ import (
 //	title, source, group   once each
 //	story, shortened       any number of sentences
 //	override               setting = value, because reason
+//	primary                whatsapp, unless another platform is given
+//	fallbacks              telegram and matrix, in the order in which members are told of them; all others by default
 //	member                 Name on whatsapp and telegram
 //	expect                 failover within 30s | failover after 20s within 50s | no failover
+//	                       no sound | no sound before 3:10 | no replay before 3:10 | at most 1 notices a chat
+//	                       operator reads logged out | members read cannot see
 //	cap                    4m
+//
+// The platforms are whatsapp, telegram, matrix and matrix2, a second homeserver. Only those are opened that members
+// are on. The value of an override may hold {now+2m}: the time of day then.
 //
 // Then comes what happens, each line with its time in minutes and seconds:
 //
@@ -25,13 +33,18 @@ import (
 //	0:10 to 0:40 every 3s  Anna and Ben on telegram: Car number {n} just passed.
 //	0:12  fault names: whatsapp name-server-failing
 //	0:12  fault sends: whatsapp sends-swallowed, group sends, for 30%
+//	0:12  fault bot: telegram hang, calls sendMessage
 //	0:12  cut whatsapp
 //	0:55  lift names
 //	0:58  kill relay
 //	0:58  note: The lights go out.
+//	1:10  Anna on telegram: /up
+//	1:20  unlink relay
+//	1:25  operator: /pair
+//	1:26  pair relay
 //
-// What a fault is restricted to follows it: "group sends" or "direct sends"; "code 503"; "namespace usync";
-// "delay 5s"; "for 30%", "for the relay", "for the members" or "for Anna and Ben".
+// What a fault is restricted to follows it: "group sends" or "direct sends"; "calls send and sync"; "code 503";
+// "namespace usync"; "delay 5s"; "for 30%", "for the relay", "for the members" or "for Anna and Ben".
 func Parse(name, text string) (Script, error) {
 	p := &parser{script: Script{Name: name}, active: map[string]int{}}
 	for i, line := range strings.Split(text, "\n") {
@@ -91,6 +104,10 @@ func (p *parser) fact(line string) {
 		p.script.Shortened = append(p.script.Shortened, value)
 	case "override":
 		p.override(value)
+	case "primary":
+		p.once((*string)(&p.script.Primary), key, string(p.platform(value)))
+	case "fallbacks":
+		p.fallbacks(value)
 	case "member":
 		p.member(value)
 	case "expect":
@@ -98,7 +115,7 @@ func (p *parser) fact(line string) {
 	case "cap":
 		p.script.Cap = p.duration(value)
 	default:
-		p.fail("there is no fact %q; write title, source, group, story, shortened, override, member, expect or cap", key)
+		p.fail("there is no fact %q; write title, source, group, story, shortened, override, primary, fallbacks, member, expect or cap", key)
 	}
 }
 
@@ -125,6 +142,9 @@ func (p *parser) member(value string) {
 		p.fail(`write a member as "Anna on whatsapp and telegram"`)
 		return
 	}
+	if name == operatorName {
+		p.fail("%q is who runs the relay; give the member another name", name)
+	}
 	if _, taken := p.script.Member(name); taken {
 		p.fail("there are two members called %s; give one another name", name)
 	}
@@ -135,29 +155,26 @@ func (p *parser) member(value string) {
 	p.script.Members = append(p.script.Members, member)
 }
 
+func (p *parser) fallbacks(value string) {
+	if len(p.script.Fallbacks) > 0 {
+		p.fail("fallbacks is given twice; keep one")
+	}
+	for _, name := range strings.Split(value, " and ") {
+		platform := p.platform(name)
+		if slices.Contains(p.script.Fallbacks, platform) {
+			p.fail("%s is a fallback twice; name it once", platform)
+		}
+		p.script.Fallbacks = append(p.script.Fallbacks, platform)
+	}
+}
+
 // platform is one on which members can talk.
 func (p *parser) platform(name string) PlatformName {
 	platform := PlatformName(strings.TrimSpace(name))
-	if platform != WhatsApp && platform != Telegram {
-		p.fail("members talk on whatsapp or telegram, not on %q", name)
+	if !slices.Contains(everyPlatform, platform) {
+		p.fail("members talk on whatsapp, telegram, matrix or matrix2, not on %q", name)
 	}
 	return platform
-}
-
-func (p *parser) expect(value string) {
-	if value == "no failover" {
-		p.script.Expect = Expectation{}
-		return
-	}
-	words := strings.Fields(value)
-	switch {
-	case len(words) == 3 && words[0] == "failover" && words[1] == "within":
-		p.script.Expect = Expectation{Failover: true, Within: p.duration(words[2])}
-	case len(words) == 5 && words[0] == "failover" && words[1] == "after" && words[3] == "within":
-		p.script.Expect = Expectation{Failover: true, After: p.duration(words[2]), Within: p.duration(words[4])}
-	default:
-		p.fail(`expect "failover within 30s", "failover after 20s within 50s" or "no failover"`)
-	}
 }
 
 func (p *parser) duration(value string) time.Duration {

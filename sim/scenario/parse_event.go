@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,6 +26,12 @@ func (p *parser) event(line string) {
 	p.act(at, rest)
 }
 
+// clockTime is clock where a wrong time needs no other answer than its error.
+func (p *parser) clockTime(text string) time.Duration {
+	at, _ := p.clock(text)
+	return at
+}
+
 // clock reads minutes and seconds since the start.
 func (p *parser) clock(text string) (time.Duration, bool) {
 	minutes, seconds, ok := strings.Cut(text, ":")
@@ -46,9 +53,15 @@ func (p *parser) act(at time.Duration, what string) {
 	case "lift":
 		p.lift(at, rest)
 	case "cut":
-		p.add(at, Cut{p.platform(rest)})
+		p.add(at, Cut{p.opened(rest)})
 	case "kill":
-		p.kill(at, rest)
+		p.toRelay(at, verb, rest, Kill{})
+	case "unlink":
+		p.toRelay(at, verb, rest, Unlink{})
+	case "pair":
+		p.toRelay(at, verb, rest, Pair{})
+	case operatorName + ":":
+		p.add(at, Order{rest})
 	case "note:":
 		p.add(at, Note{rest})
 	default:
@@ -60,17 +73,29 @@ func (p *parser) add(at time.Duration, act Act) {
 	p.script.Events = append(p.script.Events, Event{at, p.line, act})
 }
 
-func (p *parser) kill(at time.Duration, whom string) {
+// operatorName is how scripts speak of who runs the relay.
+const operatorName = "operator"
+
+func (p *parser) toRelay(at time.Duration, verb, whom string, act Act) {
 	if whom != "relay" {
-		p.fail(`only the relay can be killed; write "kill relay"`)
+		p.fail(`that can be done to the relay only; write "%s relay"`, verb)
 	}
-	p.add(at, Kill{})
+	p.add(at, act)
+}
+
+// opened is a platform that is in the world.
+func (p *parser) opened(name string) PlatformName {
+	platform := p.platform(name)
+	if slices.Contains(everyPlatform, platform) && !p.script.opens(platform) {
+		p.fail("nobody is on %s in this script; add it to a member", platform)
+	}
+	return platform
 }
 
 func (p *parser) say(at time.Duration, what string) {
 	who, where, text, ok := splitSaying(what)
 	if !ok {
-		p.fail(`write what somebody says as "Anna on whatsapp: Hello"; other verbs are fault, lift, cut, kill and note`)
+		p.fail(`write what somebody says as "Anna on whatsapp: Hello"; other verbs are fault, lift, cut, kill, unlink, pair, operator and note`)
 		return
 	}
 	p.saying(at, who, p.platform(where), text)

@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,10 +31,10 @@ func (p *parser) kind(words []string) Fault {
 		return Fault{On: Uplink, Whom: Whom{Relay: true}}
 	}
 	if len(words) != 2 {
-		p.fail(`say what is broken as "whatsapp KIND", "telegram KIND" or "uplink"`)
+		p.fail(`say what is broken as "whatsapp KIND", "telegram KIND", "matrix KIND" or "uplink"`)
 		return Fault{}
 	}
-	fault := Fault{On: p.platform(words[0]), Kind: words[1]}
+	fault := Fault{On: p.opened(words[0]), Kind: words[1]}
 	if kinds := kindsOn(fault.On); kinds != nil && !slices.Contains(kinds, fault.Kind) {
 		p.fail("%s has no fault %q; choose one of %s", fault.On, fault.Kind, strings.Join(kinds, ", "))
 	}
@@ -45,8 +44,10 @@ func (p *parser) kind(words []string) Fault {
 func (p *parser) restrict(fault *Fault, restriction string) {
 	word, value, _ := strings.Cut(restriction, " ")
 	switch {
-	case restriction == "group sends" || restriction == "direct sends":
+	case (restriction == "group sends" || restriction == "direct sends") && fault.On == WhatsApp:
 		fault.Sends = word
+	case word == "calls" && fault.On != WhatsApp:
+		fault.Calls = strings.Split(value, " and ")
 	case word == "code":
 		fault.Code = p.number(value)
 	case word == "namespace":
@@ -56,7 +57,7 @@ func (p *parser) restrict(fault *Fault, restriction string) {
 	case word == "for":
 		fault.Whom = p.whom(value)
 	default:
-		p.fail("a fault cannot be restricted to %q; write group sends, direct sends, code, namespace, delay or for", restriction)
+		p.fail("a fault of %s cannot be restricted to %q; write code, namespace, delay or for, on whatsapp also group sends or direct sends, and elsewhere calls", fault.On, restriction)
 	}
 }
 
@@ -103,19 +104,4 @@ func (p *parser) lift(at time.Duration, name string) {
 	}
 	delete(p.active, name)
 	p.add(at, Lift{name})
-}
-
-// String says who is hit, for those who watch.
-func (w Whom) String() string {
-	switch {
-	case w.Relay:
-		return "the relay alone"
-	case w.Members:
-		return "the members"
-	case w.Share > 0:
-		return fmt.Sprintf("%.0f%% of the accounts", w.Share*100)
-	case len(w.Names) > 0:
-		return strings.Join(w.Names, " and ")
-	}
-	return "everyone"
 }

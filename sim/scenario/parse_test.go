@@ -26,6 +26,7 @@ story: It was quiet.
 shortened: A night takes 3 seconds.
 override: replay.posts_per_minute = 60, because we are in a hurry
 expect: failover within 30s
+expect: no sound before 1:30
 
 0:02  Anna on whatsapp: Hello: how are you?
 0:03  fault names: whatsapp name-server-failing
@@ -35,6 +36,13 @@ expect: failover within 30s
 0:04  cut whatsapp
 0:05  note: The lights go out.
 0:06  kill relay
+0:07  unlink relay
+0:07  operator: /pair
+0:07  pair relay
+0:08  Anna on telegram: /up
+0:08  Grandma on telegram: /up
+0:08  fault bot: telegram limit-exceeded, calls sendMessage and pinChatMessage
+0:09  lift bot
 1:01.5  lift names
 1:02  lift sends
 1:02  lift lag
@@ -45,35 +53,46 @@ expect: failover within 30s
 	}
 	want := scenario.Script{
 		Name: "day", Title: "A day", Source: "Synthetic.", Group: "Family", Cap: 2 * time.Minute,
+		Primary: scenario.WhatsApp, Fallbacks: []scenario.PlatformName{scenario.Telegram},
 		Story: []string{"It was quiet."}, Shortened: []string{"A night takes 3 seconds."},
 		Overrides: []scenario.Override{{Setting: "replay.posts_per_minute", Value: "60", Why: "we are in a hurry"}},
 		Members: []scenario.Member{
 			{Name: "Anna", On: []scenario.PlatformName{scenario.WhatsApp, scenario.Telegram}},
 			{Name: "Grandma", On: []scenario.PlatformName{scenario.Telegram}},
 		},
-		Expect: scenario.Expectation{Failover: true, Within: 30 * time.Second},
+		Expect:   scenario.Expectation{Failover: true, Within: 30 * time.Second},
+		Promises: []scenario.Promise{scenario.NoSound{Before: 90 * time.Second}},
 		Events: []scenario.Event{
-			{At: 2 * time.Second, Line: 14, Do: scenario.Say{Who: "Anna", On: scenario.WhatsApp, Text: "Hello: how are you?"}},
-			{At: 3 * time.Second, Line: 15, Do: scenario.Begin{Name: "names", Fault: scenario.Fault{
+			{At: 2 * time.Second, Line: 15, Do: scenario.Say{Who: "Anna", On: scenario.WhatsApp, Text: "Hello: how are you?"}},
+			{At: 3 * time.Second, Line: 16, Do: scenario.Begin{Name: "names", Fault: scenario.Fault{
 				On: scenario.WhatsApp, Kind: "name-server-failing",
 			}}},
-			{At: 3 * time.Second, Line: 16, Do: scenario.Begin{Name: "sends", Fault: scenario.Fault{
+			{At: 3 * time.Second, Line: 17, Do: scenario.Begin{Name: "sends", Fault: scenario.Fault{
 				On: scenario.WhatsApp, Kind: "sends-refused", Sends: "group", Code: 420, Whom: scenario.Whom{Share: 0.3},
 			}}},
-			{At: 3 * time.Second, Line: 17, Do: scenario.Begin{Name: "lag", Fault: scenario.Fault{
+			{At: 3 * time.Second, Line: 18, Do: scenario.Begin{Name: "lag", Fault: scenario.Fault{
 				On: scenario.WhatsApp, Kind: "deliveries-delayed", Delay: 5 * time.Second,
 				Whom: scenario.Whom{Names: []string{"Anna", "Grandma"}},
 			}}},
-			{At: 3 * time.Second, Line: 18, Do: scenario.Begin{Name: "own", Fault: scenario.Fault{
+			{At: 3 * time.Second, Line: 19, Do: scenario.Begin{Name: "own", Fault: scenario.Fault{
 				On: scenario.Uplink, Whom: scenario.Whom{Relay: true},
 			}}},
-			{At: 4 * time.Second, Line: 19, Do: scenario.Cut{On: scenario.WhatsApp}},
-			{At: 5 * time.Second, Line: 20, Do: scenario.Note{Text: "The lights go out."}},
-			{At: 6 * time.Second, Line: 21, Do: scenario.Kill{}},
-			{At: 61500 * time.Millisecond, Line: 22, Do: scenario.Lift{Name: "names"}},
-			{At: 62 * time.Second, Line: 23, Do: scenario.Lift{Name: "sends"}},
-			{At: 62 * time.Second, Line: 24, Do: scenario.Lift{Name: "lag"}},
-			{At: 62 * time.Second, Line: 25, Do: scenario.Lift{Name: "own"}},
+			{At: 4 * time.Second, Line: 20, Do: scenario.Cut{On: scenario.WhatsApp}},
+			{At: 5 * time.Second, Line: 21, Do: scenario.Note{Text: "The lights go out."}},
+			{At: 6 * time.Second, Line: 22, Do: scenario.Kill{}},
+			{At: 7 * time.Second, Line: 23, Do: scenario.Unlink{}},
+			{At: 7 * time.Second, Line: 24, Do: scenario.Order{Text: "/pair"}},
+			{At: 7 * time.Second, Line: 25, Do: scenario.Pair{}},
+			{At: 8 * time.Second, Line: 26, Do: scenario.Say{Who: "Anna", On: scenario.Telegram, Text: "/up"}},
+			{At: 8 * time.Second, Line: 27, Do: scenario.Say{Who: "Grandma", On: scenario.Telegram, Text: "/up"}},
+			{At: 8 * time.Second, Line: 28, Do: scenario.Begin{Name: "bot", Fault: scenario.Fault{
+				On: scenario.Telegram, Kind: "limit-exceeded", Calls: []string{"sendMessage", "pinChatMessage"},
+			}}},
+			{At: 9 * time.Second, Line: 29, Do: scenario.Lift{Name: "bot"}},
+			{At: 61500 * time.Millisecond, Line: 30, Do: scenario.Lift{Name: "names"}},
+			{At: 62 * time.Second, Line: 31, Do: scenario.Lift{Name: "sends"}},
+			{At: 62 * time.Second, Line: 32, Do: scenario.Lift{Name: "lag"}},
+			{At: 62 * time.Second, Line: 33, Do: scenario.Lift{Name: "own"}},
 		},
 	}
 	if diff := cmp.Diff(want, script); diff != "" {
@@ -112,9 +131,26 @@ func TestParseNamesTheLineAndTheRemedy(t *testing.T) {
 		"fact twice":           {"title: Another", "day.txt:7: title is given twice"},
 		"member twice":         {"member: Anna on telegram", "day.txt:7: there are two members called Anna"},
 		"member nowhere":       {"member: Ben", "day.txt:7: write a member as"},
-		"unknown platform":     {"member: Ben on smoke", `day.txt:7: members talk on whatsapp or telegram, not on "smoke"`},
+		"unknown platform":     {"member: Ben on smoke", `day.txt:7: members talk on whatsapp, telegram, matrix or matrix2, not on "smoke"`},
 		"bad override":         {"override: a = b", "day.txt:7: write an override as"},
 		"bad expectation":      {"expect: rain", `day.txt:7: expect "failover within 30s", "failover after`},
+		"bad promise":          {"expect: no sound before noon", `day.txt:7: "noon" is no time; write minutes`},
+		"bad count":            {"expect: at most few notices a chat", `day.txt:7: "few" is no number`},
+		"primary twice":        {"primary: telegram\nprimary: matrix", "day.txt:8: primary is given twice"},
+		"unknown primary":      {"primary: smoke", `not on "smoke"`},
+		"primary without use":  {"primary: matrix", "no member on matrix"},
+		"fallbacks twice":      {"fallbacks: telegram\nfallbacks: telegram", "day.txt:8: fallbacks is given twice"},
+		"one fallback twice":   {"fallbacks: telegram and telegram", "day.txt:7: telegram is a fallback twice"},
+		"fallback of nobody":   {"fallbacks: telegram and matrix", "no use for matrix as a fallback"},
+		"fallback is primary":  {"fallbacks: whatsapp and telegram", "no use for whatsapp as a fallback"},
+		"fallback left out":    {"member: Paul on matrix\nfallbacks: telegram", "no matrix among its fallbacks, although members are on it"},
+		"operator as member":   {"member: operator on telegram", `day.txt:7: "operator" is who runs the relay`},
+		"fault on nobody":      {"0:01 fault a: matrix hang\n0:02 lift a", "day.txt:7: nobody is on matrix in this script"},
+		"cut of nobody":        {"0:01 cut matrix2", "day.txt:7: nobody is on matrix2 in this script"},
+		"unknown bot fault":    {"0:01 fault a: telegram short-timelines\n0:02 lift a", `day.txt:7: telegram has no fault "short-timelines"; choose one of refuse`},
+		"calls on WhatsApp":    {"0:01 fault a: whatsapp frozen, calls send\n0:02 lift a", `day.txt:7: a fault of whatsapp cannot be restricted to "calls send"`},
+		"sends on Telegram":    {"0:01 fault a: telegram hang, group sends\n0:02 lift a", `day.txt:7: a fault of telegram cannot be restricted to "group sends"`},
+		"unlink somebody":      {"0:01 unlink Anna", `write "unlink relay"`},
 		"bad length":           {"expect: failover within soon", `day.txt:7: "soon" is no length of time`},
 		"bad time":             {"0:99 note: x", `day.txt:7: "0:99" is no time; write minutes and seconds`},
 		"unknown verb":         {"0:01 dance", "day.txt:7: write what somebody says as"},
@@ -123,14 +159,14 @@ func TestParseNamesTheLineAndTheRemedy(t *testing.T) {
 		"unknown fault":        {"0:01 fault a: whatsapp rain\n0:02 lift a", `day.txt:7: whatsapp has no fault "rain"; choose one of name-not-found`},
 		"nameless fault":       {"0:01 fault whatsapp frozen", "day.txt:7: name the fault"},
 		"vague fault":          {"0:01 fault a: whatsapp\n0:02 lift a", "day.txt:7: say what is broken as"},
-		"unknown restriction":  {"0:01 fault a: whatsapp frozen, on Mondays\n0:02 lift a", `day.txt:7: a fault cannot be restricted to "on Mondays"`},
+		"unknown restriction":  {"0:01 fault a: whatsapp frozen, on Mondays\n0:02 lift a", `day.txt:7: a fault of whatsapp cannot be restricted to "on Mondays"`},
 		"unknown victim":       {"0:01 fault a: whatsapp frozen, for Zoe\n0:02 lift a", `day.txt:7: nobody is called "Zoe"`},
 		"impossible share":     {"0:01 fault a: whatsapp frozen, for 130%\n0:02 lift a", "day.txt:7: a share is between 1% and 100%"},
 		"bad code":             {"0:01 fault a: whatsapp http-status, code red\n0:02 lift a", `day.txt:7: "red" is no number`},
 		"fault on twice":       {"0:01 fault a: whatsapp frozen\n0:02 fault a: whatsapp frozen\n0:03 lift a", `day.txt:8: the fault "a" is on already`},
 		"never lifted":         {"0:01 fault a: whatsapp frozen", `day.txt:7: the fault "a" is never lifted`},
 		"lifted for nothing":   {"0:01 lift a", `day.txt:7: no fault "a" is on here`},
-		"kill somebody":        {"0:01 kill Anna", "day.txt:7: only the relay can be killed"},
+		"kill somebody":        {"0:01 kill Anna", `day.txt:7: that can be done to the relay only; write "kill relay"`},
 		"out of order":         {"0:05 note: x\n0:01 note: y", "day.txt:8: this comes before the line above it"},
 		"after the cap":        {"2:01 note: x", "day.txt:7: this happens after the cap; raise the cap above 2m1s"},
 		"same text":            {"0:01 Anna on telegram: Hi\n0:02 Grandma on telegram: Hi", `day.txt:8: "Hi" is also part of line 7`},
@@ -166,7 +202,7 @@ func TestParseReturnsAllErrorsAtOnce(t *testing.T) {
 	if err == nil {
 		t.Fatal("a script without anything in it is accepted")
 	}
-	for _, want := range []string{":1: ", ":2: ", "no title", "no source", "no group", "no cap", "no member on whatsapp", "no member on telegram"} {
+	for _, want := range []string{":1: ", ":2: ", "no title", "no source", "no group", "no cap", "no member on whatsapp", "no member on a platform to fall back to"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error does not mention %q:\n%v", want, err)
 		}

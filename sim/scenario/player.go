@@ -27,7 +27,7 @@ type Timeline struct {
 // Play plays the whole script from now on. It returns when the last event has happened and everybody has said what
 // they had to say, or as soon as something cannot be played. A member says one thing after the other on each
 // platform; nothing that hangs holds up anything else of the script, except that a relay which is being started
-// again is waited for before it is killed once more.
+// again or paired is waited for before that is done once more.
 func (p *Player) Play(ctx context.Context) (Timeline, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -47,7 +47,7 @@ type play struct {
 	fail     context.CancelCauseFunc
 	timeline Timeline
 	mouths   map[screen]chan Say // what each member still has to say on each platform
-	kills    chan struct{}
+	errands  chan Act            // what takes time but must be done in order: kills, pairing
 	talking  sync.WaitGroup
 }
 
@@ -59,15 +59,15 @@ func (p *play) openMouths() {
 			p.talking.Go(func() { p.talk(lines) })
 		}
 	}
-	p.kills = make(chan struct{}, len(p.Script.Events))
-	p.talking.Go(p.killAll)
+	p.errands = make(chan Act, len(p.Script.Events))
+	p.talking.Go(p.runErrands)
 }
 
 func (p *play) finish() {
 	for _, lines := range p.mouths {
 		close(lines)
 	}
-	close(p.kills)
+	close(p.errands)
 	p.talking.Wait()
 }
 
@@ -84,17 +84,28 @@ func (p *play) talk(lines <-chan Say) {
 
 var errNoKill = errors.New("the script kills the relay, and nobody has said how")
 
-func (p *play) killAll() {
-	for range p.kills {
+func (p *play) runErrands() {
+	for errand := range p.errands {
 		if p.ctx.Err() != nil {
 			continue
 		}
-		if p.Kill == nil {
-			p.fail(errNoKill)
-		} else if err := p.Kill(p.ctx); err != nil {
-			p.fail(fmt.Errorf("kill the relay and start it again: %w", err))
+		if err := p.runErrand(errand); err != nil {
+			p.fail(err)
 		}
 	}
+}
+
+func (p *play) runErrand(errand Act) error {
+	if _, pairing := errand.(Pair); pairing {
+		return p.World.PairRelay(p.ctx)
+	}
+	if p.Kill == nil {
+		return errNoKill
+	}
+	if err := p.Kill(p.ctx); err != nil {
+		return fmt.Errorf("kill the relay and start it again: %w", err)
+	}
+	return nil
 }
 
 func (p *play) run() error {
@@ -127,9 +138,13 @@ func (p *play) do(act Act) error {
 		p.timeline.LastLift = time.Now()
 		return err
 	case Cut:
-		p.World.Cut(act.On)
-	case Kill:
-		p.kills <- struct{}{}
+		return p.World.Cut(act.On)
+	case Order:
+		return p.World.Order(act.Text)
+	case Unlink:
+		return p.World.UnlinkRelay()
+	case Kill, Pair:
+		p.errands <- act // has room for all
 	case Note:
 	}
 	return nil

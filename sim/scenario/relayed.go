@@ -1,8 +1,13 @@
 package scenario
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
-// Relayed is a post of the relay that carries what a member said, as one member saw it.
+// Relayed is a post of the relay that carries what a member said, as one member saw it. A post that carries several
+// things, such as a digest, is one of these for each.
 type Relayed struct {
 	Seen
 	Said   Said
@@ -10,29 +15,42 @@ type Relayed struct {
 	Marked bool // as possibly repeated
 }
 
-// recognize finds out which of the relay's posts carry what a member said. The others are the relay's own words.
+// recognize finds out which of the relay's posts carry what members said, and gives an entry to each original in
+// them. The other posts are the relay's own words.
 func recognize(said []Said, seen []Seen) (relayed []Relayed, own []Seen) {
 	for _, entry := range seen {
 		if !entry.FromRelay() {
 			continue
 		}
-		if original, found := originalOf(entry.Text, said); found {
-			relayed = append(relayed, Relayed{
-				entry, original, formOf(entry.Text, original.Text), strings.Contains(entry.Text, repeatMark),
-			})
-		} else {
+		originals := originalsIn(entry.Text, said)
+		if len(originals) == 0 {
 			own = append(own, entry)
+		}
+		for _, original := range originals {
+			relayed = append(relayed, Relayed{
+				entry, original, formOf(entry.Text, originals), strings.Contains(entry.Text, repeatMark),
+			})
 		}
 	}
 	return relayed, own
 }
 
-// originalOf relies on scripts in which no text is contained in another.
-func originalOf(post string, said []Said) (Said, bool) {
+// originalsIn lists what members said that is in a post, in the order of the post. It relies on scripts in which no
+// text is contained in another.
+func originalsIn(post string, said []Said) []Said {
+	at := map[string]int{}
+	var originals []Said
 	for _, entry := range said {
-		if strings.Contains(post, entry.Text) {
-			return entry, true
+		if i := strings.Index(post, entry.Text); i >= 0 {
+			at[entry.Text] = i
+			originals = append(originals, entry)
 		}
 	}
-	return Said{}, false
+	slices.SortStableFunc(originals, func(a, b Said) int { return cmp.Compare(at[a.Text], at[b.Text]) })
+	return originals
+}
+
+// withoutCommands leaves what the relay has to pass on.
+func withoutCommands(said []Said) []Said {
+	return slices.DeleteFunc(slices.Clone(said), func(s Said) bool { return s.Command })
 }

@@ -2,18 +2,18 @@ package scenario
 
 import "strings"
 
-// post is one post of the relay, whoever saw it.
+// post is what one post of the relay carries of one original, whoever saw it.
 type post struct {
-	on PlatformName
-	id string
+	on       PlatformName
+	id, text string
 }
 
-// posts returns one entry for each post that fits: the first that any member made of it.
+// posts returns one entry for each original in each post that fits: the first that any member made of it.
 func posts(relayed []Relayed, fits func(Relayed) bool) []Relayed {
 	known := map[post]bool{}
 	var first []Relayed
 	for _, entry := range relayed {
-		key := post{entry.On, entry.ID}
+		key := post{entry.On, entry.ID, entry.Said.Text}
 		if known[key] || !fits(entry) {
 			continue
 		}
@@ -58,7 +58,7 @@ func rawRepeats(seen []Seen) int {
 	times, most := map[sight]int{}, map[post]int{}
 	for _, entry := range seen {
 		if entry.FromRelay() {
-			key := post{entry.On, entry.ID}
+			key := post{on: entry.On, id: entry.ID}
 			times[sight{key, entry.By}]++
 			most[key] = max(most[key], times[sight{key, entry.By}])
 		}

@@ -5,33 +5,21 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-
-	"go.mau.fi/whatsmeow/types"
-
-	"lifeboat/sim/telegram"
-	"lifeboat/sim/whatsapp"
+	"time"
 )
 
-// World is the two platforms with the group's chat on each, the members, and the hosts that tell the relay whether
-// its own network works.
+// World is the platforms with the group's chat on each, the members, the operator, and the hosts that tell the relay
+// whether its own network works.
 type World struct {
 	script   Script
 	books    Books
 	show     Show
-	whatsApp *whatsapp.Server
-	telegram *telegram.Server
-	door     *whatsapp.Door // the relay's own way to WhatsApp
-	group    types.JID
-	chat     *telegram.Chat
-	bot      *telegram.Bot
+	places   map[PlatformName]place
+	operator *operator
 	controls []*control
-	cast     cast
 
 	mu     sync.Mutex
 	active map[string]func() error // what ends each fault that is on
-
-	stop     context.CancelFunc
-	watching sync.WaitGroup
 }
 
 // Show is told of every entry as members write it, one call at a time for each member and platform but from several
@@ -39,11 +27,12 @@ type World struct {
 type Show struct {
 	Said func(Said)
 	Seen func(Seen)
+	Told func(Told)
 }
 
 // Open builds the world of a script and lets everybody join. It returns when all members are online.
 func Open(ctx context.Context, script Script, show Show) (*World, error) {
-	w := &World{script: script, show: show, active: map[string]func() error{}}
+	w := &World{script: script, show: show, places: map[PlatformName]place{}, active: map[string]func() error{}}
 	if err := w.build(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("build the world of %s: %w", script.Name, err), w.Close())
 	}
@@ -51,40 +40,30 @@ func Open(ctx context.Context, script Script, show Show) (*World, error) {
 }
 
 func (w *World) build(ctx context.Context) error {
-	var err error
-	if w.whatsApp, err = whatsapp.Start(); err != nil {
-		return err
-	}
-	if w.telegram, err = telegram.Start(); err != nil {
-		return err
-	}
 	if err := w.openControls(); err != nil {
 		return err
 	}
-	if err := w.gatherOnTelegram(); err != nil {
-		return err
+	for _, platform := range w.script.Platforms() {
+		place := newPlace(platform)
+		w.places[platform] = place
+		if err := place.open(ctx, w.script, w.noteSeen); err != nil {
+			return fmt.Errorf("open %s: %w", platform.title(), err)
+		}
 	}
-	return w.gatherOnWhatsApp(ctx)
+	return w.openOperator()
 }
 
 // Close ends the world and waits for all that it has started.
 func (w *World) Close() error {
-	if w.stop != nil {
-		w.stop()
-	}
-	w.watching.Wait()
-	for _, phone := range w.cast.phones {
-		phone.Close()
-	}
 	var errs []error
+	for _, place := range w.places {
+		errs = append(errs, place.close())
+	}
 	for _, c := range w.controls {
 		errs = append(errs, c.close())
 	}
-	if w.telegram != nil {
-		w.telegram.Close()
-	}
-	if w.whatsApp != nil {
-		errs = append(errs, w.whatsApp.Close())
+	if w.operator != nil {
+		errs = append(errs, w.operator.close())
 	}
 	return errors.Join(errs...)
 }
@@ -103,13 +82,23 @@ func (w *World) Members() map[PlatformName][]string {
 	return members
 }
 
-// LinkRelay has the phone that belongs to the relay's number scan the QR code that the relay shows.
-func (w *World) LinkRelay(ctx context.Context, code string) error {
-	if err := w.whatsApp.ScanQR(ctx, code, relayNumber); err != nil {
-		return fmt.Errorf("link the relay: %w", err)
+// Say has a member say something, and writes down whether the platform took it. It takes up to 8 s where the
+// platform does not answer.
+func (w *World) Say(ctx context.Context, say Say) error {
+	place, opened := w.places[say.On]
+	if !opened {
+		return fmt.Errorf("nobody can talk on %s", say.On)
 	}
+	entry := Said{By: say.Who, On: say.On, Text: say.Text, Command: say.IsCommand()}
+	var err error
+	entry.ID, err = place.say(ctx, say.Who, say.Text)
+	entry.At, entry.Failed = time.Now(), err != nil
+	w.noteSaid(entry)
 	return nil
 }
+
+// Order has the operator write something to the relay's bot.
+func (w *World) Order(text string) error { return w.operator.order(text) }
 
 func (w *World) noteSaid(entry Said) {
 	w.books.NoteSaid(entry)
@@ -122,5 +111,12 @@ func (w *World) noteSeen(entry Seen) {
 	w.books.NoteSeen(entry)
 	if w.show.Seen != nil {
 		w.show.Seen(entry)
+	}
+}
+
+func (w *World) noteTold(entry Told) {
+	w.books.NoteTold(entry)
+	if w.show.Told != nil {
+		w.show.Told(entry)
 	}
 }

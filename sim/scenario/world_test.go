@@ -33,12 +33,18 @@ type stage struct {
 	mu      sync.Mutex
 	said    []scenario.Said
 	seen    []scenario.Seen
+	told    []scenario.Told
 	changed chan struct{}
 }
 
 func openWorld(t *testing.T, events string) (*stage, scenario.Script) {
 	t.Helper()
-	script, err := scenario.Parse("test", cast+events)
+	return openWorldOf(t, cast+events)
+}
+
+func openWorldOf(t *testing.T, text string) (*stage, scenario.Script) {
+	t.Helper()
+	script, err := scenario.Parse("test", text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,6 +52,7 @@ func openWorld(t *testing.T, events string) (*stage, scenario.Script) {
 	s.World, err = scenario.Open(t.Context(), script, scenario.Show{
 		Said: func(entry scenario.Said) { s.note(func() { s.said = append(s.said, entry) }) },
 		Seen: func(entry scenario.Seen) { s.note(func() { s.seen = append(s.seen, entry) }) },
+		Told: func(entry scenario.Told) { s.note(func() { s.told = append(s.told, entry) }) },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -109,7 +116,7 @@ func (s *stage) post(ctx context.Context, t *testing.T, text string) error {
 	t.Helper()
 	facts := s.Facts().Telegram
 	address := fmt.Sprintf("%s/bot%s/sendMessage?%s", facts.URL, facts.Token, url.Values{
-		"chat_id": {fmt.Sprint(facts.Chat)}, "text": {text}, "disable_notification": {"true"},
+		"chat_id": {facts.Chat}, "text": {text}, "disable_notification": {"true"},
 	}.Encode())
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
@@ -231,7 +238,7 @@ func TestFactsNameEveryAccount(t *testing.T) {
 	if got := strings.Join(accounts, ", "); got != want {
 		t.Errorf("the accounts are %s, want %s", got, want)
 	}
-	if len(facts.Controls) != 3 || facts.WhatsApp.Address == "" || facts.WhatsApp.Resolver == "" || facts.Telegram.Chat >= 0 {
+	if len(facts.Controls) != 3 || facts.WhatsApp.Address == "" || facts.WhatsApp.Resolver == "" || !strings.HasPrefix(facts.Telegram.Chat, "-") {
 		t.Errorf("the facts are incomplete: %+v", facts)
 	}
 }

@@ -2,11 +2,10 @@ package demo
 
 import (
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 
 	"github.com/goccy/go-yaml"
 
@@ -16,10 +15,14 @@ import (
 // section is a part of a configuration file.
 type section = map[string]any
 
+// files are all that the relay reads, by their paths.
+type files map[string][]byte
+
 // writeRehearsal writes the configuration that connects a relay to the world, and all files that it names. It
 // returns the path of the configuration.
 func writeRehearsal(folder string, script scenario.Script, facts scenario.Facts) (string, error) {
-	config := rehearsalConfig(script, facts)
+	written := files{}
+	config := rehearsalConfig(script, facts, written)
 	for _, override := range script.Overrides {
 		if err := apply(config, override); err != nil {
 			return "", err
@@ -30,40 +33,72 @@ func writeRehearsal(folder string, script scenario.Script, facts scenario.Facts)
 		return "", fmt.Errorf("write the rehearsal's config: %w", err)
 	}
 	path := filepath.Join(folder, "config.yaml")
-	for name, content := range map[string][]byte{
-		path:                                    text,
-		filepath.Join(folder, "ca.pem"):         facts.WhatsApp.Authority,
-		filepath.Join(folder, "telegram.token"): []byte(facts.Telegram.Token + "\n"),
-		filepath.Join(folder, "operator.url"):   []byte("logger://\n"),
-	} {
-		if err := os.WriteFile(name, content, 0o600); err != nil {
-			return "", fmt.Errorf("write the rehearsal's config: %w", err)
-		}
-	}
-	return path, nil
+	written["config.yaml"] = text
+	return path, written.write(folder)
 }
 
-func rehearsalConfig(script scenario.Script, facts scenario.Facts) section {
+func (f files) write(folder string) error {
+	var errs []error
+	for name, content := range f {
+		errs = append(errs, os.WriteFile(filepath.Join(folder, name), content, 0o600))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("write the rehearsal's config: %w", err)
+	}
+	return nil
+}
+
+func rehearsalConfig(script scenario.Script, facts scenario.Facts, written files) section {
 	return section{
 		"rehearsal": true,
 		"data":      "data",
 		"timezone":  "UTC",
-		"platforms": section{
-			"whatsapp": section{"endpoint": section{
-				"address": facts.WhatsApp.Address, "resolver": facts.WhatsApp.Resolver,
-				"ca_file": "ca.pem", "noise_root_key": hex.EncodeToString(facts.WhatsApp.NoiseRoot[:]),
-			}},
-			"telegram": section{"token": section{"file": "telegram.token"}, "server": facts.Telegram.URL},
-		},
-		"groups": []section{{
-			"name":      script.Group,
-			"primary":   "whatsapp:" + facts.WhatsApp.GroupJID,
-			"fallbacks": []string{"telegram:" + strconv.FormatInt(facts.Telegram.Chat, 10)},
-		}},
+		"platforms": platformsIn(facts, written),
+		"groups":    []section{groupIn(script, facts)},
 		"people":    peopleIn(script, facts),
-		"operators": section{"urls": []section{{"file": "operator.url"}}},
+		"operators": operatorsIn(facts, written),
 		"failover":  section{"controls": facts.Controls},
 	}
+}
+
+func platformsIn(facts scenario.Facts, written files) section {
+	platforms := section{}
+	if whatsApp := facts.WhatsApp; whatsApp != nil {
+		written["ca.pem"] = whatsApp.Authority
+		platforms[string(scenario.WhatsApp)] = section{"endpoint": section{
+			"address": whatsApp.Address, "resolver": whatsApp.Resolver,
+			"ca_file": "ca.pem", "noise_root_key": hex.EncodeToString(whatsApp.NoiseRoot[:]),
+		}}
+	}
+	if telegram := facts.Telegram; telegram != nil {
+		platforms[string(scenario.Telegram)] = section{
+			"token": written.secret("telegram.token", telegram.Token), "server": telegram.URL,
+		}
+	}
+	for _, homeserver := range facts.Matrix {
+		name := string(homeserver.On)
+		platforms[name] = section{
+			"type": "matrix", "homeserver": homeserver.URL, "user": homeserver.User,
+			"password": written.secret(name+".password", homeserver.Password),
+		}
+	}
+	return platforms
+}
+
+// secret keeps a secret in a file of its own, and returns how the configuration points to it.
+func (f files) secret(name, content string) section {
+	f[name] = []byte(content + "\n")
+	return section{"file": name}
+}
+
+func groupIn(script scenario.Script, facts scenario.Facts) section {
+	chats := facts.Chats()
+	address := func(platform scenario.PlatformName) string { return string(platform) + ":" + chats[platform] }
+	var fallbacks []string
+	for _, fallback := range script.Fallbacks {
+		fallbacks = append(fallbacks, address(fallback))
+	}
+	return section{"name": script.Group, "primary": address(script.Primary), "fallbacks": fallbacks}
 }
 
 func peopleIn(script scenario.Script, facts scenario.Facts) []section {
@@ -80,27 +115,9 @@ func peopleIn(script scenario.Script, facts scenario.Facts) []section {
 	return people
 }
 
-// apply changes one setting, named by its path, such as "replay.posts_per_minute".
-func apply(config section, override scenario.Override) error {
-	keys := strings.Split(override.Setting, ".")
-	for _, key := range keys[:len(keys)-1] {
-		if config[key] == nil {
-			config[key] = section{}
-		}
-		inner, ok := config[key].(section)
-		if !ok {
-			return fmt.Errorf("the scenario overrides %s, but %s has no settings in it", override.Setting, key)
-		}
-		config = inner
+func operatorsIn(facts scenario.Facts, written files) section {
+	if facts.Operator.URL != "" {
+		return section{"urls": []section{written.secret("operator.url", facts.Operator.URL)}}
 	}
-	config[keys[len(keys)-1]] = plainValue(override.Value)
-	return nil
-}
-
-// plainValue lets numbers be numbers.
-func plainValue(text string) any {
-	if number, err := strconv.Atoi(text); err == nil {
-		return number
-	}
-	return text
+	return section{"telegram": []int64{facts.Operator.TelegramID}}
 }

@@ -15,6 +15,8 @@ import (
 
 // decisions is what the relay has decided, as its history on disk tells it.
 type decisions struct {
+	primary string // as people call it
+
 	mu     sync.Mutex
 	phases []phaseChange
 }
@@ -71,20 +73,20 @@ func (d *decisions) note(event control.Event, screen *screen) {
 	if event.Kind == string(failover.NotePhase) {
 		detail.Before = d.enter(phaseChange{detail.Phase, event.At})
 	}
-	if line, shown := decisionLine(event.Kind, detail); shown {
+	if line, shown := d.line(event.Kind, detail); shown {
 		screen.decision(line)
 	}
 }
 
-// decisionLine puts an event into the words of those who watch.
-func decisionLine(kind string, detail eventDetail) (string, bool) {
+// line puts an event into the words of those who watch.
+func (d *decisions) line(kind string, detail eventDetail) (string, bool) {
 	switch failover.Do(kind) {
 	case failover.NotePhase:
-		return phaseLine(detail)
+		return d.phaseLine(detail)
 	case failover.ReplayGroup:
 		return "the first post has arrived; the rest follows", true
 	case failover.GroupHome:
-		return "everything that was held is on WhatsApp again", true
+		return "everything that was held is on " + d.primary + " again", true
 	case failover.NoteTrouble:
 		return fmt.Sprintf("TROUBLE (%s), which is no outage: %s", detail.Trouble, detail.Evidence), true
 	case failover.NoteCure:
@@ -94,15 +96,15 @@ func decisionLine(kind string, detail eventDetail) (string, bool) {
 	}
 }
 
-func phaseLine(detail eventDetail) (string, bool) {
+func (d *decisions) phaseLine(detail eventDetail) (string, bool) {
 	switch detail.Phase {
 	case failover.Down:
 		if detail.Before == failover.Recovering {
-			return "WhatsApp fails again: " + detail.Evidence, true
+			return d.primary + " fails again: " + detail.Evidence, true
 		}
 		return "FAILOVER: " + detail.Evidence, true
 	case failover.Recovering:
-		return "WhatsApp answers again; waiting for unbroken evidence", true
+		return d.primary + " answers again; waiting for unbroken evidence", true
 	case failover.Returning:
 		return "FAILBACK: first one post on probation", true
 	case failover.Standby:

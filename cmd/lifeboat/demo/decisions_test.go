@@ -12,7 +12,7 @@ import (
 
 func TestDecisionsAreShownInTheWordsOfThoseWhoWatch(t *testing.T) {
 	began := time.Now()
-	var decided decisions
+	decided := decisions{primary: "WhatsApp"}
 	got := shownBy(func(s *screen) {
 		for i, detail := range []string{
 			`{"phase":"down","evidence":"it is gone"}`, `{"phase":"recovering"}`, `{"phase":"down","evidence":"gone again"}`,

@@ -31,7 +31,7 @@ func Run(ctx context.Context, options Options, out io.Writer) error {
 	if options.Kills < 0 {
 		return fmt.Errorf("the relay cannot be killed %d times; write --kills 5, say", options.Kills)
 	}
-	screen := newScreen(out)
+	screen := newScreen(out, script.Platforms())
 	screen.title(script, options.Kills)
 	result, err := perform(ctx, script, options.Kills, screen)
 	if err != nil {
@@ -65,12 +65,15 @@ func perform(ctx context.Context, script scenario.Script, kills int, screen *scr
 	if err != nil {
 		return result, fmt.Errorf("make a folder for the demo: %w", err)
 	}
-	world, err := scenario.Open(ctx, script, scenario.Show{Said: screen.said, Seen: screen.seen})
+	world, err := scenario.Open(ctx, script, scenario.Show{Said: screen.said, Seen: screen.seen, Told: screen.told})
 	if err != nil {
 		return result, errors.Join(err, os.RemoveAll(folder))
 	}
 	defer func() { err = errors.Join(err, world.Close()) }()
-	result, err = rehearse(ctx, &rehearsal{script: script, world: world, folder: folder, kills: kills, screen: screen})
+	result, err = rehearse(ctx, &rehearsal{
+		script: script, world: world, folder: folder, kills: kills, screen: screen,
+		decisions: decisions{primary: primaryTitle(script)},
+	})
 	if ctx.Err() != nil {
 		return result, errors.Join(errInterrupted, os.RemoveAll(folder))
 	}

@@ -62,10 +62,13 @@ func atRest(status control.Status) bool {
 }
 
 // balance adds up the members' books as they are now.
-func (r *rehearsal) balance() scenario.Balance {
-	opens, closes := relayWords("WhatsApp")
-	return r.world.Books().Balance(scenario.Rules{
-		Primary: scenario.WhatsApp, Members: r.world.Members(),
+func (r *rehearsal) balance() scenario.Balance { return r.world.Books().Balance(r.rules()) }
+
+// rules are what the relay owes the members in this play.
+func (r *rehearsal) rules() scenario.Rules {
+	opens, closes := relayWords(primaryTitle(r.script))
+	return scenario.Rules{
+		Primary: r.script.Primary, Members: r.world.Members(),
 		Opens: opens, Closes: closes, Linger: failover.DefaultPolicy().Linger,
-	})
+	}
 }

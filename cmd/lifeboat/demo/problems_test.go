@@ -11,7 +11,8 @@ import (
 
 func TestWhatARelayDidWrongIsSaidInPlainWords(t *testing.T) {
 	after := func(s float64) *float64 { return &s }
-	outage := scenario.Script{Expect: scenario.Expectation{Failover: true, Within: 30 * time.Second}, Cap: 4 * time.Minute}
+	calm := scenario.Script{Primary: scenario.WhatsApp}
+	outage := scenario.Script{Primary: scenario.WhatsApp, Expect: scenario.Expectation{Failover: true, Within: 30 * time.Second}, Cap: 4 * time.Minute}
 	good := demoReport{DetectedAfter: after(12), FailedBackAfter: after(95)}
 	pear := scenario.Said{By: "Grandma", On: scenario.Telegram, Text: "pear"}
 	posted := scenario.Relayed{Seen: scenario.Seen{On: scenario.WhatsApp}, Said: pear}
@@ -22,8 +23,8 @@ func TestWhatARelayDidWrongIsSaidInPlainWords(t *testing.T) {
 		want      []string
 	}{
 		"nothing":       {&rehearsal{script: outage}, good, scenario.Balance{}, nil},
-		"nothing to do": {&rehearsal{}, demoReport{}, scenario.Balance{}, nil},
-		"sent away":     {&rehearsal{}, demoReport{DetectedAfter: after(12)}, scenario.Balance{}, []string{"although WhatsApp was well"}},
+		"nothing to do": {&rehearsal{script: calm}, demoReport{}, scenario.Balance{}, nil},
+		"sent away":     {&rehearsal{script: calm}, demoReport{DetectedAfter: after(12)}, scenario.Balance{}, []string{"although WhatsApp was well"}},
 		"asleep":        {&rehearsal{script: outage}, demoReport{}, scenario.Balance{}, []string{"no failover, although"}},
 		"slow":          {&rehearsal{script: outage}, demoReport{DetectedAfter: after(31)}, scenario.Balance{}, []string{"after 31.0 s; at most 30s"}},
 		"hasty": {
@@ -33,17 +34,17 @@ func TestWhatARelayDidWrongIsSaidInPlainWords(t *testing.T) {
 			[]string{"should not come before 20s"},
 		},
 		"never back":     {&rehearsal{script: outage}, demoReport{DetectedAfter: after(12)}, scenario.Balance{}, []string{"no failback within 4m0s"}},
-		"half a replay":  {&rehearsal{}, demoReport{Held: 3, Replayed: 1}, scenario.Balance{}, []string{"2 of 3 held"}},
-		"too few deaths": {&rehearsal{kills: 5}, demoReport{Kills: 3}, scenario.Balance{}, []string{"killed only 3 of 5 times"}},
+		"half a replay":  {&rehearsal{script: calm}, demoReport{Held: 3, Replayed: 1}, scenario.Balance{}, []string{"2 of 3 held"}},
+		"too few deaths": {&rehearsal{script: calm, kills: 5}, demoReport{Kills: 3}, scenario.Balance{}, []string{"killed only 3 of 5 times"}},
 		"loss": {
-			&rehearsal{},
+			&rehearsal{script: calm},
 			demoReport{},
 			scenario.Balance{Lost: []scenario.Missing{{Said: pear, In: scenario.WhatsApp, By: []string{"Anna", "Ben"}}}},
 			[]string{`lost: Grandma's "pear" on telegram was never seen on whatsapp by Anna, Ben`},
 		},
-		"repeats": {&rehearsal{}, demoReport{}, scenario.Balance{Duplicated: []scenario.Relayed{posted}}, []string{`duplicated: Grandma's "pear" on whatsapp`}},
-		"order":   {&rehearsal{}, demoReport{}, scenario.Balance{Reordered: []scenario.Relayed{posted}}, []string{"out of order: "}},
-		"names":   {&rehearsal{}, demoReport{}, scenario.Balance{Unnamed: []scenario.Relayed{posted}}, []string{"without its author's name: "}},
+		"repeats": {&rehearsal{script: calm}, demoReport{}, scenario.Balance{Duplicated: []scenario.Relayed{posted}}, []string{`duplicated: Grandma's "pear" on whatsapp`}},
+		"order":   {&rehearsal{script: calm}, demoReport{}, scenario.Balance{Reordered: []scenario.Relayed{posted}}, []string{"out of order: "}},
+		"names":   {&rehearsal{script: calm}, demoReport{}, scenario.Balance{Unnamed: []scenario.Relayed{posted}}, []string{"without its author's name: "}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := test.rehearsal.problems(test.report, test.balance)

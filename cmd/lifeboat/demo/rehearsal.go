@@ -60,10 +60,12 @@ func (r *rehearsal) run(ctx context.Context) error {
 	return group.Wait()
 }
 
-// prepare links and starts the relay.
+// prepare links the relay, where there is WhatsApp, and starts it.
 func (r *rehearsal) prepare(ctx context.Context) error {
-	if err := r.relay.link(ctx, r.world.LinkRelay); err != nil {
-		return err
+	if r.world.Facts().WhatsApp != nil {
+		if err := r.relay.link(ctx, r.world.LinkRelay); err != nil {
+			return err
+		}
 	}
 	if err := r.relay.start(); err != nil {
 		return err

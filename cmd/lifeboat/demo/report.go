@@ -26,10 +26,20 @@ type demoReport struct {
 	Reordered      int `json:"reordered"`
 	WhatsAppPosts  int `json:"whatsapp_posts"`
 
+	Chats map[scenario.PlatformName]reportChat `json:"chats"`
+
 	DetectedAfter   *float64 `json:"detected_after_s"`
 	AnnouncedAfter  *float64 `json:"announced_after_s"`
 	FailedBackAfter *float64 `json:"failed_back_after_s"`
 	ReplayedAfter   *float64 `json:"replayed_after_s"`
+}
+
+// reportChat is what it came to in one chat.
+type reportChat struct {
+	Posts          int      `json:"posts"`
+	Held           int      `json:"held"`
+	Replayed       int      `json:"replayed"`
+	AnnouncedAfter *float64 `json:"announced_after_s"`
 }
 
 type reportOverride struct {
@@ -54,12 +64,14 @@ func (r *rehearsal) settle() demoResult {
 		Scenario: r.script.Name, Overrides: []reportOverride{}, Kills: r.relay.kills,
 		Sent: balance.Sent, Held: balance.Held, Replayed: balance.Replayed, Lost: len(balance.Lost),
 		Duplicated: len(balance.Duplicated), RawRepeats: balance.RawRepeats, MarkedPossible: balance.MarkedPossible,
-		Reordered: len(balance.Reordered), WhatsAppPosts: balance.PrimaryPosts,
+		Reordered: len(balance.Reordered), WhatsAppPosts: balance.Chats[scenario.WhatsApp].Posts,
+		Chats: map[scenario.PlatformName]reportChat{},
 	}
 	for _, override := range r.script.Overrides {
 		report.Overrides = append(report.Overrides, reportOverride{override.Setting, override.Value, override.Why})
 	}
 	r.addTimes(&report, balance)
+	r.addChats(&report, balance)
 	return demoResult{Report: report, Balance: balance, Problems: r.problems(report, balance)}
 }
 
@@ -76,6 +88,16 @@ func (r *rehearsal) addTimes(report *demoReport, balance scenario.Balance) {
 	}
 	if !balance.LastReplayed.IsZero() {
 		report.ReplayedAfter = seconds(cured, balance.LastReplayed)
+	}
+}
+
+func (r *rehearsal) addChats(report *demoReport, balance scenario.Balance) {
+	for platform, chat := range balance.Chats {
+		entry := reportChat{Posts: chat.Posts, Held: chat.Held, Replayed: chat.Replayed}
+		if !chat.Announced.IsZero() {
+			entry.AnnouncedAfter = seconds(r.timeline.FirstFault, chat.Announced)
+		}
+		report.Chats[platform] = entry
 	}
 }
 

@@ -4,23 +4,31 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"time"
-	"unicode/utf8"
 
 	"golang.org/x/term"
+
+	"lifeboat/sim/scenario"
 )
 
-// screen shows two chats side by side, and what goes on across both. It may be used from any goroutine.
+// screen shows the chats side by side, and what goes on across all of them. It may be used from any goroutine.
 type screen struct {
-	out   io.Writer
-	paint paint
-	width int // of one column
+	out     io.Writer
+	paint   paint
+	columns []column
 
 	mu    sync.Mutex
 	began time.Time // zero until the play begins
 	posts map[shown]bool
+}
+
+// column is where the chat on one platform is shown.
+type column struct {
+	platform scenario.PlatformName
+	width    int
 }
 
 // shown is something that is on the screen already.
@@ -28,14 +36,22 @@ type shown struct{ on, id, what, text string }
 
 // The widths of lines, in characters. Wider ones are hard to read, and narrower ones have no room for two chats.
 const (
-	usualWidth = 110
-	leastWidth = 72
-	mostWidth  = 132
-	timeWidth  = 6
+	usualWidth  = 110
+	leastWidth  = 72
+	mostWidth   = 132
+	timeWidth   = 6
+	leastColumn = 30 // with less, texts are broken after every few words
 )
 
-func newScreen(out io.Writer) *screen {
+// separator stands between two columns.
+const separator = " │ "
+
+// newScreen makes a screen with a column for each platform, or a single one for all of them where there is no room.
+func newScreen(out io.Writer, platforms []scenario.PlatformName) *screen {
 	width := usualWidth
+	if len(platforms) > 2 {
+		width = mostWidth
+	}
 	file, isFile := out.(*os.File)
 	onTerminal := isFile && term.IsTerminal(int(file.Fd()))
 	if onTerminal {
@@ -45,8 +61,22 @@ func newScreen(out io.Writer) *screen {
 	}
 	return &screen{
 		out: out, paint: paint(onTerminal && os.Getenv("NO_COLOR") == ""),
-		width: (width - timeWidth - len(" | ")) / 2, posts: map[shown]bool{},
+		columns: columnsIn(width, platforms), posts: map[shown]bool{},
 	}
+}
+
+// columnsIn divides a line of that width.
+func columnsIn(width int, platforms []scenario.PlatformName) []column {
+	between := len([]rune(separator)) * (len(platforms) - 1)
+	each := (width - timeWidth - between) / len(platforms)
+	if each < leastColumn {
+		return []column{{"", width - timeWidth}}
+	}
+	var columns []column
+	for _, platform := range platforms {
+		columns = append(columns, column{platform, each})
+	}
+	return columns
 }
 
 // begin starts the clock in front of each line.
@@ -65,40 +95,50 @@ func (s *screen) clock() string {
 	return fmt.Sprintf("%d:%02d", int(elapsed.Minutes()), int(elapsed.Seconds())%60)
 }
 
-// column is where a chat is shown.
-type column int
-
-const (
-	left column = iota
-	right
-)
-
-// write shows a text in one of the columns.
-func (s *screen) write(where column, color color, text string) {
+// write shows a text in the chat on a platform. Where all chats share a column, the text says which it is.
+func (s *screen) write(platform scenario.PlatformName, color color, text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	at := slices.IndexFunc(s.columns, func(c column) bool { return c.platform == platform })
+	if at < 0 {
+		at, text = 0, "["+platformTitle(platform)+"] "+text
+	}
 	clock := s.clock()
-	for _, line := range wrap(text, s.width) {
-		cells := [2]string{}
-		cells[where] = line
+	for _, line := range wrap(text, s.columns[at].width) {
+		cells := make([]string, len(s.columns))
+		cells[at] = line
 		s.row(clock, cells, color)
 		clock = ""
 	}
 }
 
 // row pads before it paints, since colors have no width.
-func (s *screen) row(clock string, cells [2]string, color color) {
-	s.print(fmt.Sprintf("%s%s %s %s",
-		s.paint.with(gray, pad(clock, timeWidth)), s.paint.with(color, pad(cells[left], s.width)),
-		s.paint.with(gray, "│"), s.paint.with(color, cells[right])))
+func (s *screen) row(clock string, cells []string, color color) {
+	line := s.paint.with(gray, pad(clock, timeWidth))
+	for i, cell := range cells {
+		if i > 0 {
+			line += s.paint.with(gray, separator)
+		}
+		line += s.paint.with(color, pad(cell, s.columns[i].width))
+	}
+	s.print(line)
 }
 
-// across shows a text over both columns.
+// lineWidth is the room for a text over all columns.
+func (s *screen) lineWidth() int {
+	width := 0
+	for _, c := range s.columns {
+		width += c.width
+	}
+	return width
+}
+
+// across shows a text over all columns.
 func (s *screen) across(color color, mark, text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	clock := s.clock()
-	for _, line := range wrap(mark+" "+text, 2*s.width) {
+	for _, line := range wrap(mark+" "+text, s.lineWidth()) {
 		s.print(s.paint.with(gray, pad(clock, timeWidth)) + s.paint.with(color, line))
 		clock = ""
 	}
@@ -107,26 +147,4 @@ func (s *screen) across(color color, mark, text string) {
 // print leaves out what nobody can see. A screen that cannot be written to must not end a play whose report is wanted.
 func (s *screen) print(line string) {
 	_, _ = io.WriteString(s.out, strings.TrimRight(line, " ")+"\n")
-}
-
-func pad(text string, width int) string {
-	return text + strings.Repeat(" ", max(width-utf8.RuneCountInString(text), 0))
-}
-
-// wrap breaks a text at spaces into lines of at most width characters. A longer word has a line of its own.
-func wrap(text string, width int) []string {
-	var lines []string
-	line := ""
-	for _, word := range strings.Fields(text) {
-		switch {
-		case line == "":
-			line = word
-		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) <= width:
-			line += " " + word
-		default:
-			lines = append(lines, line)
-			line = "  " + word
-		}
-	}
-	return append(lines, line)
 }

@@ -12,10 +12,13 @@ import (
 	"lifeboat/sim/scenario"
 )
 
+// twoChats are those of most scenarios.
+var twoChats = []scenario.PlatformName{scenario.WhatsApp, scenario.Telegram}
+
 // shownBy returns the lines of a screen on which something was shown.
 func shownBy(show func(*screen)) []string {
 	var out bytes.Buffer
-	s := newScreen(&out)
+	s := newScreen(&out, twoChats)
 	s.begin(time.Now())
 	show(s)
 	return strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
@@ -59,6 +62,62 @@ func TestPostsOfTheRelayAreShownOnceAndWithWhatHappensToThem(t *testing.T) {
 		"0:00  " + blank + "│ » Down",
 		"0:00  " + blank + "│ » It was down (edited)",
 		"0:00  " + blank + "│ » pins it to the top (phones ring)",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the screen (-want +got):\n%s", diff)
+	}
+}
+
+func TestThreeChatsHaveRoomEach(t *testing.T) {
+	var out bytes.Buffer
+	s := newScreen(&out, []scenario.PlatformName{scenario.WhatsApp, scenario.Telegram, scenario.Matrix})
+	s.heads(scenario.Script{
+		Primary: scenario.WhatsApp, Fallbacks: []scenario.PlatformName{scenario.Telegram, scenario.Matrix},
+		Members: []scenario.Member{{Name: "Anna", On: []scenario.PlatformName{scenario.WhatsApp, scenario.Matrix}}},
+	})
+	s.begin(time.Now())
+	s.said(scenario.Said{By: "Anna", On: scenario.Matrix, Text: strings.Repeat("here ", 12)})
+	s.seen(scenario.Seen{By: "Anna", On: scenario.Telegram, ID: "1", What: scenario.Posted, Text: "Down", Silent: true})
+	want := []string{
+		"      WhatsApp: Anna                           │ Telegram:                                │ Matrix: Anna",
+		"0:00                                           │                                          │ Anna: here here here here here here here",
+		"                                               │                                          │   here here here here here",
+		"0:00                                           │ » Down                                   │",
+	}
+	if diff := cmp.Diff(want, strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")); diff != "" {
+		t.Errorf("the screen (-want +got):\n%s", diff)
+	}
+}
+
+func TestChatsWithoutRoomShareAColumn(t *testing.T) {
+	all := []scenario.PlatformName{scenario.WhatsApp, scenario.Telegram, scenario.Matrix}
+	if columns := columnsIn(80, all); len(columns) != 1 {
+		t.Errorf("a line of 80 characters is divided into %v", columns)
+	}
+	var out bytes.Buffer
+	s := newScreen(&out, all)
+	s.columns = columnsIn(80, all)
+	s.heads(scenario.Script{Primary: scenario.WhatsApp})
+	s.begin(time.Now())
+	s.said(scenario.Said{By: "Anna", On: scenario.Matrix, Text: "Hello"})
+	if got := out.String(); !strings.Contains(got, "0:00  [Matrix] Anna: Hello\n") {
+		t.Errorf("the screen is:\n%s", got)
+	}
+}
+
+func TestWhatTheOperatorWritesAndReadsIsShown(t *testing.T) {
+	got := shownBy(func(s *screen) {
+		s.event(scenario.Event{Do: scenario.Order{Text: "/status"}})
+		s.told(scenario.Told{What: scenario.Posted, Text: "All is well."})
+		s.told(scenario.Told{What: scenario.Edited, Text: "All is still well."})
+		s.event(scenario.Event{Do: scenario.Unlink{}})
+		s.event(scenario.Event{Do: scenario.Pair{}})
+	})
+	want := []string{
+		"0:00  operator: /status",
+		"0:00  operator reads: All is well.",
+		"0:00  ! the phone of the relay's number removes the relay from its linked devices",
+		"0:00  + the operator types the pairing code into the phone",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the screen (-want +got):\n%s", diff)

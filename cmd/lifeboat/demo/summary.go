@@ -2,6 +2,8 @@ package demo
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -11,7 +13,7 @@ func (s *screen) summary(result demoResult) {
 	lines := []string{
 		"",
 		"The members' books",
-		fmt.Sprintf("  said %d, held %d, replayed %d; the relay posted %d times on WhatsApp", report.Sent, report.Held, report.Replayed, report.WhatsAppPosts),
+		fmt.Sprintf("  said %d, held %d, replayed %d; the relay posted %s", report.Sent, report.Held, report.Replayed, postsOf(report)),
 		fmt.Sprintf("  lost %d, duplicated %d, reordered %d", report.Lost, report.Duplicated, report.Reordered),
 	}
 	if report.RawRepeats > 0 || report.MarkedPossible > 0 {
@@ -22,6 +24,15 @@ func (s *screen) summary(result demoResult) {
 		s.print(line)
 	}
 	s.verdict(result)
+}
+
+// postsOf says how often the relay posted where.
+func postsOf(report demoReport) string {
+	var counts []string
+	for _, platform := range slices.Sorted(maps.Keys(report.Chats)) {
+		counts = append(counts, fmt.Sprintf("%d times on %s", report.Chats[platform].Posts, platformTitle(platform)))
+	}
+	return strings.Join(counts, ", ")
 }
 
 func timesOf(report demoReport) []string {

@@ -1,0 +1,57 @@
+package demo
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"lifeboat/sim/scenario"
+)
+
+// apply changes one setting, named by its path, such as "replay.posts_per_minute". What begins with "group." is a
+// setting of the group.
+func apply(config section, override scenario.Override) error {
+	keys := strings.Split(override.Setting, ".")
+	if groups, ok := config["groups"].([]section); ok && keys[0] == "group" {
+		config, keys = groups[0], keys[1:]
+	}
+	for _, key := range keys[:len(keys)-1] {
+		if config[key] == nil {
+			config[key] = section{}
+		}
+		inner, ok := config[key].(section)
+		if !ok {
+			return fmt.Errorf("the scenario overrides %s, but %s has no settings in it", override.Setting, key)
+		}
+		config = inner
+	}
+	value, err := plainValue(override.Value, time.Now().UTC())
+	if err != nil {
+		return fmt.Errorf("the scenario overrides %s: %w", override.Setting, err)
+	}
+	config[keys[len(keys)-1]] = value
+	return nil
+}
+
+// fromNow is a time of day that is counted from the moment in which the configuration is written.
+var fromNow = regexp.MustCompile(`\{now\+([^}]*)\}`)
+
+// plainValue lets numbers be numbers, and puts times of day in.
+func plainValue(text string, now time.Time) (any, error) {
+	if number, err := strconv.Atoi(text); err == nil {
+		return number, nil
+	}
+	if text == "true" || text == "false" {
+		return text == "true", nil
+	}
+	for _, found := range fromNow.FindAllStringSubmatch(text, -1) {
+		after, err := time.ParseDuration(found[1])
+		if err != nil {
+			return nil, fmt.Errorf("%q is no time from now; write it like {now+2m}", found[0])
+		}
+		text = strings.Replace(text, found[0], now.Add(after).Format("15:04"), 1)
+	}
+	return text, nil
+}

@@ -1,0 +1,64 @@
+package scenario
+
+import (
+	"strings"
+	"time"
+)
+
+// Event is one thing that happens.
+type Event struct {
+	At   time.Duration
+	Line int // of the script, from 1
+	Do   Act
+}
+
+// Act is one of [Say], [Order], [Begin], [Lift], [Cut], [Kill], [Unlink], [Pair] and [Note].
+type Act interface{ act() }
+
+// Say has a member write something in the group's chat on a platform. A text that begins with a slash is a command
+// to the relay, which is not passed on; any other is unique in the script, and contained in no other text of it.
+type Say struct {
+	Who  string
+	On   PlatformName
+	Text string
+}
+
+// IsCommand says whether it is meant for the relay.
+func (s Say) IsCommand() bool { return strings.HasPrefix(s.Text, "/") }
+
+// Order has the operator write something to the relay's bot, in private.
+type Order struct{ Text string }
+
+// Begin switches a fault on. Name is how Lift refers to it.
+type Begin struct {
+	Name  string
+	Fault Fault
+}
+
+// Lift ends a fault.
+type Lift struct{ Name string }
+
+// Cut ends all connections with a platform that exist. It does not prevent new ones.
+type Cut struct{ On PlatformName }
+
+// Kill ends the relay in the middle of whatever it does, and starts it again.
+type Kill struct{}
+
+// Unlink has the phone of the relay's number remove the relay from its linked devices.
+type Unlink struct{}
+
+// Pair has the phone of the relay's number enter the pairing code that the relay has shown the operator in private.
+type Pair struct{}
+
+// Note tells those who watch what is going on.
+type Note struct{ Text string }
+
+func (Say) act()    {}
+func (Order) act()  {}
+func (Begin) act()  {}
+func (Lift) act()   {}
+func (Cut) act()    {}
+func (Kill) act()   {}
+func (Unlink) act() {}
+func (Pair) act()   {}
+func (Note) act()   {}

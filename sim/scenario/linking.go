@@ -1,0 +1,60 @@
+package scenario
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// codePatience is how long the operator waits for a pairing code.
+const codePatience = 30 * time.Second
+
+var (
+	errNoWhatsApp = errors.New("there is no WhatsApp in this world")
+	errNoCode     = fmt.Errorf("the relay showed none within %s", codePatience)
+)
+
+// LinkRelay has the phone that belongs to the relay's number scan the QR code that the relay shows.
+func (w *World) LinkRelay(ctx context.Context, code string) error {
+	place, err := w.whatsApp()
+	if err == nil {
+		err = place.link(ctx, code)
+	}
+	if err != nil {
+		return fmt.Errorf("link the relay: %w", err)
+	}
+	return nil
+}
+
+// UnlinkRelay has that phone remove the relay from its linked devices.
+func (w *World) UnlinkRelay() error {
+	place, err := w.whatsApp()
+	if err != nil {
+		return err
+	}
+	return place.unlink()
+}
+
+// PairRelay has that phone enter the pairing code that the operator has been shown, for which it waits up to 30 s.
+func (w *World) PairRelay(ctx context.Context) error {
+	place, err := w.whatsApp()
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, codePatience, errNoCode)
+	defer cancel()
+	code, err := w.operator.awaitCode(ctx)
+	if err != nil {
+		return err
+	}
+	return place.enterCode(ctx, code)
+}
+
+func (w *World) whatsApp() (*whatsAppPlace, error) {
+	place, isThere := w.places[WhatsApp].(*whatsAppPlace)
+	if !isThere {
+		return nil, errNoWhatsApp
+	}
+	return place, nil
+}

@@ -1,0 +1,41 @@
+package scenario
+
+import "strings"
+
+// expect reads what should be decided or, in other words, promised.
+func (p *parser) expect(value string) {
+	words := strings.Fields(value)
+	switch {
+	case value == "no failover":
+		p.script.Expect = Expectation{}
+	case len(words) == 3 && words[0] == "failover" && words[1] == "within":
+		p.script.Expect = Expectation{Failover: true, Within: p.duration(words[2])}
+	case len(words) == 5 && words[0] == "failover" && words[1] == "after" && words[3] == "within":
+		p.script.Expect = Expectation{Failover: true, After: p.duration(words[2]), Within: p.duration(words[4])}
+	default:
+		p.promise(value)
+	}
+}
+
+func (p *parser) promise(value string) {
+	for begin, read := range map[string]func(string) Promise{
+		"no sound before ":  func(rest string) Promise { return NoSound{p.clockTime(rest)} },
+		"no replay before ": func(rest string) Promise { return NoReplay{p.clockTime(rest)} },
+		"operator reads ":   func(rest string) Promise { return OperatorReads{rest} },
+		"members read ":     func(rest string) Promise { return MembersRead{rest} },
+		"no sound":          func(string) Promise { return NoSound{} },
+	} {
+		if rest, fits := strings.CutPrefix(value, begin); fits && (rest == "" || strings.HasSuffix(begin, " ")) {
+			p.script.Promises = append(p.script.Promises, read(rest))
+			return
+		}
+	}
+	number, few := strings.CutPrefix(value, "at most ")
+	number, fits := strings.CutSuffix(number, " notices a chat")
+	if few && fits {
+		p.script.Promises = append(p.script.Promises, FewNotices{p.number(number)})
+		return
+	}
+	p.fail(`expect "failover within 30s", "failover after 20s within 50s", "no failover", "no sound", "no sound before 3:10", ` +
+		`"no replay before 3:10", "at most 1 notices a chat", "operator reads ..." or "members read ..."`)
+}

@@ -1,0 +1,128 @@
+package scenario
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Promise is something that the books must show at the end, beyond what every play has to keep. It is one of
+// [NoSound], [NoReplay], [FewNotices], [OperatorReads] and [MembersRead].
+type Promise interface {
+	// broken says in plain words how it was not kept; nothing if it was.
+	broken(evidence evidence) []string
+}
+
+// NoSound promises that no phone makes a sound for the relay before a time of the script; zero means at all. It does
+// not concern WhatsApp, which has no silent messages.
+type NoSound struct{ Before time.Duration }
+
+// NoReplay promises that nothing which was held is shown on the primary before a time of the script.
+type NoReplay struct{ Before time.Duration }
+
+// FewNotices promises that the relay's own posts in a fallback chat are at most so many.
+type FewNotices struct{ Most int }
+
+// OperatorReads promises that the relay tells the operator something with these words in it.
+type OperatorReads struct{ Words string }
+
+// MembersRead promises that the relay tells members in a fallback chat something with these words in it.
+type MembersRead struct{ Words string }
+
+// evidence is the books with what is known of how to read them.
+type evidence struct {
+	began   time.Time
+	rules   Rules
+	relayed []Relayed
+	own     []Seen // the relay's own words
+	seen    []Seen
+	told    []Told
+	outages []outage
+}
+
+// Broken lists, in plain words, how the books show that promises were not kept in a play that began at a moment.
+func (b *Books) Broken(promises []Promise, began time.Time, rules Rules) []string {
+	said, seen := b.Entries()
+	e := evidence{began: began, rules: rules, seen: seen, told: b.Told()}
+	e.relayed, e.own = recognize(withoutCommands(said), seen)
+	e.outages = outagesIn(e.own, rules)
+	var broken []string
+	for _, promise := range promises {
+		broken = append(broken, promise.broken(e)...)
+	}
+	return broken
+}
+
+// clock writes a moment as scripts do, counted from the beginning.
+func (e evidence) clock(moment time.Time) string {
+	elapsed := moment.Sub(e.began).Truncate(time.Second)
+	return fmt.Sprintf("%d:%02d", int(elapsed.Minutes()), int(elapsed.Seconds())%60)
+}
+
+func (p NoSound) broken(e evidence) []string {
+	var broken []string
+	known := map[post]bool{}
+	for _, entry := range e.seen {
+		key := post{on: entry.On, id: entry.ID, text: string(entry.What)}
+		if known[key] || !entry.sounds() || p.Before > 0 && entry.At.Sub(e.began) >= p.Before {
+			continue
+		}
+		known[key] = true
+		broken = append(broken, fmt.Sprintf("at %s phones made a sound for a post on %s", e.clock(entry.At), entry.On))
+	}
+	return broken
+}
+
+// sounds says whether it is the relay's and phones made a sound for it although they need not have.
+func (s Seen) sounds() bool {
+	return s.From == "" && !s.Silent && s.On != WhatsApp && (s.What == Posted || s.What == Pinned)
+}
+
+func (p NoReplay) broken(e evidence) []string {
+	var broken []string
+	for _, entry := range posts(e.relayed, func(r Relayed) bool { return r.On == e.rules.Primary && wasReplayed(r, e.outages) }) {
+		if entry.At.Sub(e.began) < p.Before {
+			broken = append(broken, fmt.Sprintf("%s's %q was replayed at %s already", entry.Said.By, entry.Said.Text, e.clock(entry.At)))
+		}
+	}
+	return broken
+}
+
+func (p FewNotices) broken(e evidence) []string {
+	notices := map[PlatformName]map[string]bool{}
+	for _, entry := range e.own {
+		if entry.On == e.rules.Primary {
+			continue
+		}
+		if notices[entry.On] == nil {
+			notices[entry.On] = map[string]bool{}
+		}
+		notices[entry.On][entry.ID] = true
+	}
+	var broken []string
+	for _, platform := range everyPlatform {
+		if n := len(notices[platform]); n > p.Most {
+			broken = append(broken, fmt.Sprintf("the relay posted %d notices on %s; at most %d were promised", n, platform, p.Most))
+		}
+	}
+	return broken
+}
+
+func (p OperatorReads) broken(e evidence) []string {
+	if slices.ContainsFunc(e.told, func(t Told) bool { return hasWords(t.Text, p.Words) }) {
+		return nil
+	}
+	return []string{fmt.Sprintf("the operator has never read %q", p.Words)}
+}
+
+func (p MembersRead) broken(e evidence) []string {
+	if slices.ContainsFunc(e.seen, func(s Seen) bool { return s.From == "" && s.On != e.rules.Primary && hasWords(s.Text, p.Words) }) {
+		return nil
+	}
+	return []string{fmt.Sprintf("no member has ever read %q", p.Words)}
+}
+
+func hasWords(text, words string) bool {
+	return strings.Contains(strings.ToLower(text), strings.ToLower(words))
+}
