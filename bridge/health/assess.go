@@ -101,6 +101,9 @@ func Deadline(p Policy, link Link, uplink Uplink, now time.Time) (time.Time, boo
 	if connect := link.Tracks[bridge.Connect]; connect.Failing() {
 		consider(later(connect.Began, uplink.RestoredAt).Add(p.ConnectGrace))
 	}
+	if ping := link.Tracks[bridge.Ping]; ping.Failing() {
+		consider(later(ping.Began, uplink.RestoredAt).Add(p.PingGrace))
+	}
 	if send := link.Tracks[bridge.GroupSend]; send.Failing() {
 		consider(send.lastFailure().Add(p.StaleAfter))
 	}

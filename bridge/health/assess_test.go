@@ -215,6 +215,18 @@ func TestAccountFaults(t *testing.T) {
 	s.expect(t, 22, health.Working)
 }
 
+func TestAServerThatRefusesAtOnceIsGivenTimeToRestart(t *testing.T) {
+	s := newStory()
+	s.fail(5, 0, bridge.Ping)
+	s.fail(5.3, 0, bridge.Ping)
+	s.fallback(6, true)
+	s.expect(t, 11.5, health.Suspect)
+	if deadline, ok := health.Deadline(s.policy, s.link, s.uplink, at(11.5)); !ok || !deadline.Equal(at(13)) {
+		t.Errorf("it looks again at %v, %v; want %v", deadline, ok, at(13))
+	}
+	s.expect(t, 13, health.Failing)
+}
+
 func TestEvidenceNamesWhatAnswered(t *testing.T) {
 	s := newStory()
 	s.fail(20, 5, bridge.Ping)

@@ -35,15 +35,16 @@ func judgeConnect(p Policy, link Link, restored, now time.Time) (Verdict, bool) 
 	}, true
 }
 
-func judgePing(p Policy, link Link, restored, _ time.Time) (Verdict, bool) {
+func judgePing(p Policy, link Link, restored, now time.Time) (Verdict, bool) {
 	track := link.Tracks[bridge.Ping]
 	if !track.Failing() {
 		return Verdict{}, false
 	}
+	since := later(track.Began, restored)
 	return Verdict{
 		Capability: bridge.Ping,
-		Bad:        track.failuresAfter(restored) >= p.PingFailures,
-		Since:      later(track.Began, restored),
+		Bad:        track.failuresAfter(restored) >= p.PingFailures && now.Sub(since) >= p.PingGrace,
+		Since:      since,
 		Evidence:   fmt.Sprintf("the connection is open but left %d pings in a row unanswered", track.Count),
 	}, true
 }

@@ -8,6 +8,9 @@ type Policy struct {
 	// ConnectGrace is how long a lost connection is given to come back. It is
 	// longer than an ordinary reconnect, which takes under a second.
 	ConnectGrace time.Duration
+	// PingGrace is how long pings must have failed. A server that refuses at once
+	// would otherwise have left two unanswered within half a second.
+	PingGrace time.Duration
 	// ConnectFailures, PingFailures and SendFailures are the numbers of
 	// failures in a row that make a capability bad.
 	ConnectFailures int
@@ -30,6 +33,7 @@ type Policy struct {
 func DefaultPolicy() Policy {
 	return Policy{
 		ConnectGrace:    10 * time.Second,
+		PingGrace:       8 * time.Second,
 		ConnectFailures: 2,
 		PingFailures:    2,
 		SendFailures:    2,
