@@ -27,6 +27,7 @@ func behaviors(t *testing.T, build func(testing.TB) homeserver) {
 		"logs in by password once":                    logsInOnce,
 		"pins beside other pins":                      pinsBesideOthers,
 		"large posts fit":                             largePostsFit,
+		"finds its rooms":                             findsItsRooms,
 	} {
 		t.Run(name, func(t *testing.T) { check(t, build(t)) })
 	}

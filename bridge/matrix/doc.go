@@ -31,6 +31,10 @@
 // a message with a file changes the caption and leaves the file. Encrypted files
 // are told of by their kind only.
 //
+// Checks: what rooms there are, what the account may do in them and whether they
+// are encrypted is read from a first sync of its own, which leaves the relay's
+// alone.
+//
 // Failure: each request of Run is a signal, as an answered or a failed one. It
 // is repeated for as long as Run goes on, at most 5 s after a failure, or as
 // late as the server asks. Sends are tried once.

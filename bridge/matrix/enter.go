@@ -61,8 +61,11 @@ func (r *receiver) meet(ctx context.Context, room string) (in bool, err error) {
 // account, or knows no such thing.
 func isRefusal(err error) bool {
 	var refused failure
-	return errors.As(err, &refused) && refused.understood &&
-		(refused.status == http.StatusForbidden || refused.status == http.StatusNotFound || refused.status == http.StatusBadRequest)
+	return errors.As(err, &refused) && refused.isRefusal()
+}
+
+func (e *exchange) isRefusal() bool {
+	return e.understood && (e.status == http.StatusForbidden || e.status == http.StatusNotFound || e.status == http.StatusBadRequest)
 }
 
 // join accepts an invitation. Without one the room stays silent until there is

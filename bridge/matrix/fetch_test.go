@@ -25,7 +25,11 @@ func fetch(t *testing.T, p *matrix.Platform, medium bridge.Medium, limit int64) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer into.Close()
+	t.Cleanup(func() {
+		if err := into.Close(); err != nil {
+			t.Error(err)
+		}
+	})
 	failure := bridge.AsSendError(p.Fetch(t.Context(), medium, into, limit))
 	info, err := into.Stat()
 	if err != nil {

@@ -20,14 +20,8 @@ func (r *receiver) identify(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var who struct {
-		User string `json:"user_id"`
-	}
-	if err := e.read(&who); err != nil {
-		return err
-	}
-	if who.User != r.self {
-		return fatal{fmt.Errorf("the access token belongs to %s, not to %s: configure the user and the token of the same account", who.User, r.self)}
+	if owner := ownerIn(e); owner != r.self {
+		return fatal{errors.New(foreignToken(owner, r.self))}
 	}
 	r.accepted = true
 	r.monitor.report(bridge.AccountFine, "")
@@ -47,10 +41,14 @@ type login struct {
 	Title    string `json:"initial_device_display_name"`
 }
 
+func (p *Platform) loginRequest() login {
+	request := login{Type: "m.login.password", Password: p.session.password, Device: deviceID, Title: "Lifeboat"}
+	request.Identifier.Type, request.Identifier.User = "m.id.user", p.self
+	return request
+}
+
 func (r *receiver) logIn(ctx context.Context) error {
-	request := login{Type: "m.login.password", Password: r.session.password, Device: deviceID, Title: "Lifeboat"}
-	request.Identifier.Type, request.Identifier.User = "m.id.user", r.self
-	e, err := r.ask(ctx, 0, http.MethodPost, r.endpoint("login"), request)
+	e, err := r.ask(ctx, 0, http.MethodPost, r.endpoint("login"), r.loginRequest())
 	var refused failure
 	if errors.As(err, &refused) && refused.refusal.Code == "M_FORBIDDEN" {
 		r.monitor.report(bridge.AccountLoggedOut, reasonPasswordRefused)
@@ -58,6 +56,11 @@ func (r *receiver) logIn(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return r.granted(e)
+}
+
+// granted takes a token into use that the homeserver has given.
+func (p *Platform) granted(e *exchange) error {
 	var granted struct {
 		Token string `json:"access_token"`
 	}
@@ -67,8 +70,19 @@ func (r *receiver) logIn(ctx context.Context) error {
 	if granted.Token == "" {
 		return errors.New("the homeserver accepted the password and gave no access token")
 	}
-	if err := r.session.keep(granted.Token); err != nil {
-		r.log.Error("the session could not be saved, so the next start logs in again; free disk space if it is full", "error", err)
+	if err := p.session.keep(granted.Token); err != nil {
+		p.log.Error("the session could not be saved, so the next start logs in again; free disk space if it is full", "error", err)
 	}
 	return nil
+}
+
+// ownerIn is whose token was asked with; empty if the homeserver does not say.
+func ownerIn(e *exchange) string {
+	return read[struct {
+		User string `json:"user_id"`
+	}](e.body).User
+}
+
+func foreignToken(owner, self string) string {
+	return fmt.Sprintf("the access token belongs to %s, not to %s: configure the user and the token of the same account", owner, self)
 }

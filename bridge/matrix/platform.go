@@ -60,10 +60,12 @@ type Platform struct {
 }
 
 var (
-	_ bridge.Platform = (*Platform)(nil)
-	_ bridge.Prober   = (*Platform)(nil)
-	_ bridge.Fetcher  = (*Platform)(nil)
-	_ bridge.Uploader = (*Platform)(nil)
+	_ bridge.Platform   = (*Platform)(nil)
+	_ bridge.Prober     = (*Platform)(nil)
+	_ bridge.Fetcher    = (*Platform)(nil)
+	_ bridge.Uploader   = (*Platform)(nil)
+	_ bridge.ChatLister = (*Platform)(nil)
+	_ bridge.Checker    = (*Platform)(nil)
 )
 
 // userID is the form of a person on Matrix
