@@ -54,6 +54,16 @@ type Traits struct {
 	LargestFile int64
 }
 
+// Measurer is a platform that tells how much text one part holds, so that a post
+// can be cut where its reader would.
+type Measurer interface {
+	// TextLimit is the most that a part holds, in the units of TextLength.
+	TextLimit() int
+	// TextLength is the length of a text without its styles; that of two texts
+	// together is the sum of theirs.
+	TextLength(text string) int
+}
+
 // Prober is a platform that can be asked whether it answers right now.
 type Prober interface {
 	// Probe makes one small request and reports what it showed. It returns

@@ -130,13 +130,16 @@ func (tx *Tx) Unfold(id int64, at time.Time) ([]int64, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(folded) == 0 {
+		return nil, fmt.Errorf("unfold delivery %d, which stands for itself: %w", id, ErrNotFoldable)
+	}
 	dropped, err := tx.exec("drop what others were folded into", `
 		UPDATE deliveries SET state = 'dropped', reason = 'composed anew', next_try = NULL, finished_at = $2
 		WHERE id = $1 AND `+unseen, id, at.UnixMilli())
 	if err != nil {
 		return nil, err
 	}
-	if dropped == 0 || len(folded) == 0 {
+	if dropped == 0 {
 		return nil, fmt.Errorf("unfold delivery %d: %w", id, ErrNotFoldable)
 	}
 	return folded, tx.change("let folded deliveries wait again", `

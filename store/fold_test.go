@@ -156,7 +156,7 @@ func TestAPostOfManyMayStandForItsFirst(t *testing.T) {
 func TestWhatWasFoldedCanBeUnfoldedUntilItIsTried(t *testing.T) {
 	s := open(t)
 	first, second := addPost(t, s, "1"), addPost(t, s, "2")
-	post := fold(t, s, digest(), first, second)
+	post, plain := fold(t, s, digest(), first, second), addPost(t, s, "3")
 	unfold := func() (folded []int64, err error) {
 		err = s.Write(t.Context(), func(tx *store.Tx) (err error) {
 			folded, err = tx.Unfold(post, noon)
@@ -164,10 +164,19 @@ func TestWhatWasFoldedCanBeUnfoldedUntilItIsTried(t *testing.T) {
 		})
 		return folded, err
 	}
+	err := s.Write(t.Context(), func(tx *store.Tx) error {
+		if _, err := tx.Unfold(plain, noon); !errors.Is(err, store.ErrNotFoldable) {
+			t.Errorf("unfolding what stands for itself gives %v", err)
+		}
+		return nil
+	})
+	if got := delivery(t, s, plain); err != nil || got.State != store.Waiting {
+		t.Errorf("that left it %s (%v)", got.State, err)
+	}
 	if got, err := unfold(); err != nil || !slices.Equal(got, []int64{first, second}) {
 		t.Fatalf("unfolded %v (%v)", got, err)
 	}
-	if got, want := foldable(t, s), []int64{first, second}; !slices.Equal(got, want) {
+	if got, want := foldable(t, s), []int64{first, second, plain}; !slices.Equal(got, want) {
 		t.Errorf("the lane is %v, want %v", got, want)
 	}
 	post = fold(t, s, digest(), first, second)

@@ -76,7 +76,7 @@ func (tx *Tx) findFolded(chat bridge.Chat, platformID string) (message int64, fo
 		return 0, false, nil
 	}
 	d, err := tx.Delivery(folded[at])
-	return d.Message, err == nil && d.Message != 0 && d.Action == bridge.ActionPost, err
+	return d.Message, err == nil && d.Message != 0, err
 }
 
 const findInPost = `
@@ -89,6 +89,20 @@ func (tx *Tx) partsAndFolded(post int64) (parts []StoredPart, folded []int64, er
 	if parts, err = tx.Parts(post); err != nil {
 		return nil, nil, err
 	}
-	folded, err = tx.Folded(post)
+	folded, err = tx.foldedPosts(post)
 	return parts, folded, err
+}
+
+// foldedPosts are the folded deliveries that post a message; the others change
+// one of these.
+func (tx *Tx) foldedPosts(post int64) ([]int64, error) {
+	var posts []int64
+	read := func(row scanner) error {
+		var id int64
+		err := row.Scan(&id)
+		posts = append(posts, id)
+		return err
+	}
+	return posts, tx.list("read the posts that were folded into a delivery", read, `
+		SELECT id FROM deliveries WHERE folded_into = $1 AND action = 'post' ORDER BY coalesce(place, id), id`, post)
 }

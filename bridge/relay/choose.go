@@ -34,6 +34,9 @@ func (s *sender) choose(ctx context.Context, chat bridge.Chat, now time.Time) (c
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	backoff := s.lanes[chat].backoff
+	if (*s.relay.gates.Load())[chat].shut && !doubtful(live) {
+		live = store.Delivery{}
+	}
 	first := s.weigh(live, later(s.livePace(chat, now), backoff[store.Live].notBefore), now)
 	if first.delivery.ID != 0 {
 		return first, nil

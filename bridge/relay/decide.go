@@ -74,7 +74,7 @@ func (r *Relay) input(ctx context.Context, primary bridge.PlatformName, state fa
 // doubt says how closely our own network has to be watched: not in peacetime,
 // closely until a suspicion is settled, and now and then in an outage.
 func (r *Relay) doubt(now time.Time) watchfulness {
-	closest := atEase
+	closest := r.doubtFallbacks(now)
 	for primary, remembered := range r.memories {
 		switch state := r.report(primary, now).State; {
 		case state == health.Suspect || state == health.OwnNetwork:

@@ -13,6 +13,9 @@ type gate struct {
 	// first is set while only one post may go out; it is the time of the
 	// failback, so that each failback lets out one.
 	first time.Time
+	// shut says that the live lane waits too, because the chat's platform fails
+	// or has not been back for long.
+	shut bool
 	// rang says that members were called to the fallback chats.
 	rang bool
 }
@@ -28,6 +31,11 @@ func (r *Relay) openGates() {
 		state := r.memories[primary].Failover
 		for _, group := range groups {
 			published[group.Primary] = gateOf(state, state.Groups[group.Name])
+		}
+	}
+	for platform, chats := range r.groups.fallbacks {
+		for _, chat := range chats {
+			published[chat] = gate{shut: r.verdicts[platform].shut()}
 		}
 	}
 	r.gates.Store(&published)

@@ -17,7 +17,7 @@ const confirmedKept = 32
 // evidence has to be fresh.
 type knowledge struct {
 	links   map[bridge.PlatformName]health.Link
-	uplinks map[bridge.PlatformName]health.Uplink // as seen by each primary
+	uplinks map[bridge.PlatformName]health.Uplink // without the platform itself
 	facts   map[string]failover.Facts             // by group
 	// replayed is the id of the latest replayed post of a chat, and confirmed
 	// are the latest ids that members' devices confirmed: a receipt may come

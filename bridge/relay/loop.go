@@ -85,11 +85,12 @@ func (r *Relay) advance(ctx context.Context, now time.Time) (more bool, err erro
 	if err != nil {
 		return false, err
 	}
-	if len(arrivals) == 0 && len(decisions) == 0 && len(r.unsaved.outcomes) == 0 && len(r.unsaved.receipts) == 0 {
+	judged := r.judgeFallbacks(now)
+	if len(arrivals) == 0 && len(decisions) == 0 && len(judged) == 0 && len(r.unsaved.outcomes) == 0 && len(r.unsaved.receipts) == 0 {
 		r.unsaved = unsaved{}
 		return false, nil
 	}
-	work := r.newWork(now, decisions)
+	work := r.newWork(now, decisions, judged)
 	if err := r.store.Write(ctx, func(tx *store.Tx) error { return work.commit(tx, arrivals) }); err != nil {
 		return false, err
 	}
@@ -109,6 +110,10 @@ func (r *Relay) untilNext(now time.Time) time.Duration {
 	for primary, remembered := range r.memories {
 		consider(remembered.Failover.Deadline(r.options.Failover))
 		consider(health.Deadline(r.options.Health, r.knowledge.links[primary], r.knowledge.uplinks[primary], now))
+	}
+	for platform, judged := range r.verdicts {
+		consider(judged.deadline())
+		consider(health.Deadline(r.options.Health, r.knowledge.links[platform], r.knowledge.uplinks[platform], now))
 	}
 	return max(next.Sub(now), 10*time.Millisecond)
 }

@@ -64,10 +64,15 @@ type directory struct {
 	byChat  map[bridge.Chat]Group
 	byName  map[string]Group
 	primary map[bridge.PlatformName][]Group
+	// fallbacks are the fallback chats of all groups, by platform.
+	fallbacks map[bridge.PlatformName][]bridge.Chat
 }
 
 func newDirectory(groups []Group) (directory, error) {
-	d := directory{byChat: map[bridge.Chat]Group{}, byName: map[string]Group{}, primary: map[bridge.PlatformName][]Group{}}
+	d := directory{
+		byChat: map[bridge.Chat]Group{}, byName: map[string]Group{},
+		primary: map[bridge.PlatformName][]Group{}, fallbacks: map[bridge.PlatformName][]bridge.Chat{},
+	}
 	for _, group := range groups {
 		if _, taken := d.byName[group.Name]; taken {
 			return d, fmt.Errorf("two groups are called %q: give each its own name", group.Name)
@@ -79,6 +84,9 @@ func newDirectory(groups []Group) (directory, error) {
 				return d, fmt.Errorf("the chat %s is in the groups %q and %q: a chat belongs to one group", chat, other.Name, group.Name)
 			}
 			d.byChat[chat] = group
+		}
+		for _, chat := range group.Fallbacks {
+			d.fallbacks[chat.Platform] = append(d.fallbacks[chat.Platform], chat)
 		}
 	}
 	return d, nil

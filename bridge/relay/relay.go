@@ -29,6 +29,9 @@ type Relay struct {
 	knowledge knowledge
 	// memories are as they were last committed; only the loop touches them.
 	memories map[bridge.PlatformName]memory
+	// verdicts are those on the fallback platforms, as they were last committed;
+	// only the loop touches them.
+	verdicts map[bridge.PlatformName]verdict
 	// unsaved is what a step could not commit yet.
 	unsaved unsaved
 	gates   atomic.Pointer[gates]
@@ -54,6 +57,7 @@ func New(options Options) (*Relay, error) {
 		echoes:    newEchoes(),
 		knowledge: newKnowledge(),
 		memories:  map[bridge.PlatformName]memory{},
+		verdicts:  map[bridge.PlatformName]verdict{},
 		history:   newBell(),
 	}
 	for _, platform := range options.Platforms {
@@ -67,8 +71,8 @@ func New(options Options) (*Relay, error) {
 		}
 		platform.know(chat)
 	}
-	for primary := range groups.primary {
-		r.knowledge.uplinks[primary] = health.Uplink{}
+	for chat := range groups.byChat {
+		r.knowledge.uplinks[chat.Platform] = health.Uplink{}
 	}
 	r.suspicion = newSuspicion(r)
 	r.gates.Store(&gates{})
@@ -155,6 +159,13 @@ func (r *Relay) recall(tx *store.Tx) error {
 		}
 		r.memories[primary] = remembered
 		r.knowledge.links[primary] = health.ResumeLink(remembered.Sends, r.started)
+	}
+	for platform := range r.groups.fallbacks {
+		judged, err := loadVerdict(tx, platform)
+		if err != nil {
+			return err
+		}
+		r.verdicts[platform] = judged
 	}
 	for chat := range r.groups.byChat {
 		if err := r.awaitUnsettled(tx, chat); err != nil {

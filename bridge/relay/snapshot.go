@@ -27,6 +27,9 @@ type Snapshot struct {
 type PlatformStatus struct {
 	Name   bridge.PlatformName
 	Report health.Report
+	// FailingSince is when it began to fail as a fallback, zero while it works or
+	// is none.
+	FailingSince time.Time
 }
 
 // PrimaryStatus is what has been decided about one primary.
@@ -73,7 +76,7 @@ func (r *Relay) ask(ctx context.Context) (Snapshot, error) {
 func (r *Relay) snapshot(now time.Time) Snapshot {
 	s := Snapshot{At: now, Started: r.started}
 	for name := range r.platforms {
-		s.Platforms = append(s.Platforms, PlatformStatus{Name: name, Report: r.report(name, now)})
+		s.Platforms = append(s.Platforms, PlatformStatus{Name: name, Report: r.report(name, now), FailingSince: r.verdicts[name].Since})
 	}
 	for name, groups := range r.groups.primary {
 		primary := PrimaryStatus{Name: name, State: r.memories[name].Failover}

@@ -17,7 +17,9 @@ type work struct {
 	relay     *Relay
 	now       time.Time
 	decisions []decision
+	judged    map[bridge.PlatformName]verdict // the verdicts on fallbacks that change
 	memories  map[bridge.PlatformName]memory
+	verdicts  map[bridge.PlatformName]verdict
 	outcomes  []outcome
 	receipts  []bridge.Signal
 	// What publish has to do once the step is on disk.
@@ -31,9 +33,9 @@ type move struct {
 	to   string
 }
 
-func (r *Relay) newWork(now time.Time, decisions []decision) *work {
+func (r *Relay) newWork(now time.Time, decisions []decision, judged map[bridge.PlatformName]verdict) *work {
 	return &work{
-		relay: r, now: now, decisions: decisions,
+		relay: r, now: now, decisions: decisions, judged: judged,
 		outcomes: r.unsaved.outcomes, receipts: r.unsaved.receipts,
 	}
 }
@@ -44,6 +46,11 @@ func (w *work) commit(tx *store.Tx, arrivals []arrival) error {
 	w.begin()
 	for i := range w.decisions {
 		if err := w.carryOut(tx, &w.decisions[i]); err != nil {
+			return err
+		}
+	}
+	for platform, judged := range w.judged {
+		if err := w.carryVerdict(tx, platform, judged); err != nil {
 			return err
 		}
 	}
@@ -63,14 +70,14 @@ func (w *work) commit(tx *store.Tx, arrivals []arrival) error {
 
 // begin sets everything to where it was before the commit.
 func (w *work) begin() {
-	w.memories = maps.Clone(w.relay.memories)
+	w.memories, w.verdicts = maps.Clone(w.relay.memories), maps.Clone(w.relay.verdicts)
 	w.touched, w.heard, w.moves = map[bridge.Chat]bool{}, map[string]time.Time{}, nil
 }
 
 // publish lets others act on what is now on disk.
 func (w *work) publish() {
 	r := w.relay
-	r.memories = w.memories
+	r.memories, r.verdicts = w.memories, w.verdicts
 	r.openGates()
 	r.history.ring()
 	for name, at := range w.heard {

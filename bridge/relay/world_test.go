@@ -30,6 +30,8 @@ type world struct {
 	path     string
 	primary  *fake
 	fallback *fake
+	others   []*fake
+	groups   []relay.Group
 	controls []*control
 	store    *store.Store
 	relay    *relay.Relay
@@ -41,6 +43,12 @@ type world struct {
 // inWorld runs a test in a bubble, with the relay started and settled.
 func inWorld(t *testing.T, test func(*world)) {
 	t.Helper()
+	inWorldWith(t, func(*world) {}, test)
+}
+
+// inWorldWith is inWorld with other platforms and groups.
+func inWorldWith(t *testing.T, change func(*world), test func(*world)) {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "lifeboat.db")
 	synctest.Test(t, func(t *testing.T) {
 		w := &world{
@@ -48,7 +56,12 @@ func inWorld(t *testing.T, test func(*world)) {
 			primary:  newFake("primary", bridge.Traits{SerialSends: true, RepeatsByID: true, SettleTime: 8 * time.Second}),
 			fallback: newFake("fallback", bridge.Traits{}),
 			controls: []*control{{name: "a"}, {name: "b"}, {name: "c"}},
+			groups: []relay.Group{
+				{Name: "Family", Primary: family, Fallbacks: []bridge.Chat{refuge}, Zone: time.UTC},
+				{Name: "Club", Primary: club, Fallbacks: []bridge.Chat{tent}, Zone: time.UTC},
+			},
 		}
+		change(w)
 		w.start()
 		defer w.end()
 		w.pass(time.Second)
@@ -66,14 +79,14 @@ func (w *world) start() {
 	options := relay.Options{
 		Store: opened, Platforms: []bridge.Platform{w.primary, w.fallback},
 		PlatformTitles: map[bridge.PlatformName]string{"primary": "WhatsApp", "fallback": "Telegram"},
-		Groups: []relay.Group{
-			{Name: "Family", Primary: family, Fallbacks: []bridge.Chat{refuge}, Zone: time.UTC},
-			{Name: "Club", Primary: club, Fallbacks: []bridge.Chat{tent}, Zone: time.UTC},
-		},
-		PersonName: func(_ bridge.PlatformName, id string) (string, bool) { return "Grandma", id == "grandma" },
-		Health:     health.DefaultPolicy(), Failover: failover.DefaultPolicy(),
+		Groups:         w.groups,
+		PersonName:     func(_ bridge.PlatformName, id string) (string, bool) { return "Grandma", id == "grandma" },
+		Health:         health.DefaultPolicy(), Failover: failover.DefaultPolicy(),
 		ReplayPerMinute: 60, Retention: 24 * time.Hour,
 		Log: slog.New(slog.DiscardHandler),
+	}
+	for _, other := range w.others {
+		options.Platforms = append(options.Platforms, other)
 	}
 	for _, c := range w.controls {
 		options.Controls = append(options.Controls, c)
@@ -133,6 +146,11 @@ func (w *world) say(chat bridge.Chat, text string, change ...func(*bridge.Messag
 func (w *world) on(chat bridge.Chat) *fake {
 	if chat.Platform == w.primary.name {
 		return w.primary
+	}
+	for _, other := range w.others {
+		if chat.Platform == other.name {
+			return other
+		}
 	}
 	return w.fallback
 }

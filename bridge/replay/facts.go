@@ -19,7 +19,7 @@ type count struct {
 	messages      int
 }
 
-func factsOf(kept []*entry, deleted int, o Options) facts {
+func factsOf(kept []*entry, deleted int) facts {
 	f := facts{messages: len(kept), deleted: deleted, from: kept[0].SentAt, until: kept[0].SentAt}
 	for _, e := range kept {
 		if !slices.Contains(f.platforms, e.Who.Via) && e.Who.Via != "" {

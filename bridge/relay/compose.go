@@ -1,0 +1,129 @@
+package relay
+
+import (
+	"errors"
+	"time"
+	"unicode/utf8"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/replay"
+	"lifeboat/store"
+)
+
+// handful is how many waiting messages go out as they are. More become a
+// digest.
+const handful = 3
+
+// composition is how what waits in a lane is to be posted.
+type composition struct {
+	chat bridge.Chat
+	lane store.Lane
+	replay.Options
+}
+
+// compose puts what waits in a lane into as few posts as hold it, by its net
+// effect. What was composed before and has not been tried is composed anew.
+func (w *work) compose(tx *store.Tx, c composition) error {
+	waiting, err := w.unfolded(tx, c)
+	if err != nil {
+		return err
+	}
+	items, err := w.relay.items(tx, waiting)
+	if err != nil {
+		return err
+	}
+	result := replay.Compose(items, c.Options)
+	if c.Mode == replay.Digest && messagesIn(result, items) <= handful {
+		c.Mode = replay.Full
+		result = replay.Compose(items, c.Options)
+	}
+	for _, drop := range result.Dropped {
+		if err := tx.DropDelivery(drop.ID, drop.Reason, w.now); err != nil {
+			return err
+		}
+	}
+	for _, post := range result.Posts {
+		if err := w.foldPost(tx, c, post); err != nil {
+			return err
+		}
+	}
+	w.touched[c.chat] = true
+	return nil
+}
+
+// foldPost gives a post the place of what it shows. A message by itself needs no
+// other post than its own.
+func (w *work) foldPost(tx *store.Tx, c composition, post replay.Post) error {
+	if c.Mode == replay.Full && len(post.Items) == 1 {
+		return nil
+	}
+	into := store.Delivery{Chat: c.chat, Lane: c.lane, Action: bridge.ActionPost}
+	into.Body = &bridge.Post{Text: post.Text, Files: post.Files, Attention: w.relay.attention(into)}
+	_, err := tx.Fold(post.Items, into)
+	return err
+}
+
+// unfolded returns what waits, with what was folded before taken apart. A post
+// that stands for one message, such as an album, stays whole.
+func (w *work) unfolded(tx *store.Tx, c composition) ([]store.Delivery, error) {
+	waiting, err := tx.Foldable(c.chat, c.lane)
+	if err != nil {
+		return nil, err
+	}
+	apart := false
+	for _, d := range waiting {
+		if d.Message != 0 {
+			continue
+		}
+		switch _, err := tx.Unfold(d.ID, w.now); {
+		case errors.Is(err, store.ErrNotFoldable): // an announcement or a notice
+		case err != nil:
+			return nil, err
+		default:
+			apart = true
+		}
+	}
+	if !apart {
+		return waiting, nil
+	}
+	return tx.Foldable(c.chat, c.lane)
+}
+
+// messagesIn counts the messages that a result shows.
+func messagesIn(result replay.Result, items []replay.Item) int {
+	shown := map[int64]bool{}
+	for _, post := range result.Posts {
+		for _, id := range post.Items {
+			shown[id] = true
+		}
+	}
+	count := 0
+	for _, item := range items {
+		if item.Kind == bridge.Said && shown[item.ID] {
+			count++
+		}
+	}
+	return count
+}
+
+// replayOptions are what a replay in a chat of a group looks like.
+func (r *Relay) replayOptions(group Group, chat bridge.Chat, now time.Time) replay.Options {
+	o := replay.Options{
+		Mode: replay.Digest, Zone: group.Zone, Now: now, Words: replay.English(),
+		Limit: defaultLimit, Measure: utf8.RuneCountInString,
+	}
+	if measurer, able := r.platforms[chat.Platform].(bridge.Measurer); able {
+		o.Limit, o.Measure = measurer.TextLimit(), measurer.TextLength
+	}
+	return o
+}
+
+// defaultLimit holds for platforms that do not tell theirs.
+const defaultLimit = 4000
+
+// sumUp lets a fallback chat have what it missed.
+func (w *work) sumUp(tx *store.Tx, chat bridge.Chat) error {
+	c := composition{chat: chat, lane: store.Live, Options: w.relay.replayOptions(w.relay.groups.byChat[chat], chat, w.now)}
+	c.Missed = w.relay.options.title(chat.Platform)
+	return w.compose(tx, c)
+}

@@ -1,0 +1,64 @@
+package relay
+
+import (
+	"errors"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/replay"
+	"lifeboat/store"
+)
+
+// itemKinds are what deliveries of a message become in a replay.
+var itemKinds = map[bridge.Action]bridge.Kind{
+	bridge.ActionPost: bridge.Said, bridge.ActionEdit: bridge.Edited, bridge.ActionDelete: bridge.Deleted, bridge.ActionReact: bridge.Reacted,
+}
+
+// items are the waiting deliveries of messages as a replay sees them. What it
+// cannot show, such as an announcement, is left where it is.
+func (r *Relay) items(tx *store.Tx, waiting []store.Delivery) ([]replay.Item, error) {
+	var items []replay.Item
+	for _, d := range waiting {
+		kind, known := itemKinds[d.Action]
+		if !known || d.Message == 0 {
+			continue
+		}
+		message, err := tx.Message(d.Message)
+		if errors.Is(err, store.ErrForgotten) {
+			continue // it is refused, with the reason, when its turn comes
+		}
+		if err != nil {
+			return nil, err
+		}
+		item, err := r.item(tx, d, message)
+		if err != nil {
+			return nil, err
+		}
+		item.Kind = kind
+		items = append(items, item)
+	}
+	return items, nil
+}
+
+func (r *Relay) item(tx *store.Tx, d store.Delivery, m bridge.Message) (replay.Item, error) {
+	answers, err := r.answers(tx, d, m)
+	return replay.Item{
+		ID: d.ID, Target: d.Target, Speaker: string(m.Chat.Platform) + "/" + m.Sender.ID, Who: r.attribution(m, d),
+		SentAt: m.SentAt, Text: body(m), Answers: answers, Reaction: m.Reaction,
+	}, err
+}
+
+// answers is what a message replies to, as far as it is known.
+func (r *Relay) answers(tx *store.Tx, d store.Delivery, m bridge.Message) (replay.Answer, error) {
+	if d.Action != bridge.ActionPost || m.Target == "" {
+		return replay.Answer{}, nil
+	}
+	original, found, err := tx.FindMessage(m.Chat, m.Target)
+	if err != nil || !found {
+		return replay.Answer{}, err
+	}
+	answered, err := tx.Message(original)
+	if errors.Is(err, store.ErrForgotten) {
+		return replay.Answer{}, nil
+	}
+	return replay.Answer{Name: r.attribution(answered, d).Name, Text: answered.Text.Plain}, err
+}
