@@ -21,6 +21,8 @@ type Say struct {
 	Who  string
 	On   PlatformName
 	Text string
+	// Files go with the text, which is their caption and may then be empty. Several are an album.
+	Files []File
 }
 
 // IsCommand says whether it is meant for the relay.

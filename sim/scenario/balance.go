@@ -30,6 +30,7 @@ type Balance struct {
 	Duplicated     []Relayed // each is one post too many
 	Reordered      []Relayed // each was shown after something that had been said later
 	Unnamed        []Relayed // each fails to say who said it
+	WithoutFile    []Relayed // each was shown in a chat in which its file, byte for byte, was not
 	MarkedPossible int       // posts that the relay itself marked as possibly repeated
 	RawRepeats     int       // how often a member was shown a post of the same id again
 	Announced      time.Time // when a member first saw that the primary is down
@@ -53,9 +54,9 @@ type Missing struct {
 	By   []string // the members who should have seen it
 }
 
-// Clean says whether everything arrived, once, in order, and with its author's name.
+// Clean says whether everything arrived, once, in order, and with its author's name and its file.
 func (b Balance) Clean() bool {
-	return len(b.Lost) == 0 && len(b.Duplicated) == 0 && len(b.Reordered) == 0 && len(b.Unnamed) == 0
+	return len(b.Lost) == 0 && len(b.Duplicated) == 0 && len(b.Reordered) == 0 && len(b.Unnamed)+len(b.WithoutFile) == 0
 }
 
 // Settle counts. It is a pure function of the entries, which must be in order of time for each member.
@@ -81,12 +82,13 @@ func Settle(said []Said, seen []Seen, rules Rules) Balance {
 	relayed, own := recognize(said, seen)
 	outages := outagesIn(own, rules)
 	balance := Balance{
-		Sent:       count(said, func(s Said) bool { return !s.Failed }),
-		Lost:       lost(said, relayed, outages, rules),
-		Duplicated: duplicated(relayed),
-		Reordered:  reordered(relayed, outages, newChronology(said, seen)),
-		Unnamed:    unnamed(relayed),
-		RawRepeats: rawRepeats(seen),
+		Sent:        count(said, func(s Said) bool { return !s.Failed }),
+		Lost:        lost(said, relayed, outages, rules),
+		Duplicated:  duplicated(relayed),
+		Reordered:   reordered(relayed, outages, newChronology(said, seen)),
+		Unnamed:     unnamed(relayed),
+		WithoutFile: withoutFile(relayed),
+		RawRepeats:  rawRepeats(seen),
 	}
 	if len(outages) > 0 {
 		balance.Announced = outages[0].told
@@ -135,7 +137,7 @@ func due(original Said, chat PlatformName, outages []outage, rules Rules) bool {
 func whoMissed(original Said, chat PlatformName, members []string, relayed []Relayed) []string {
 	return slices.DeleteFunc(slices.Clone(members), func(member string) bool {
 		return slices.ContainsFunc(relayed, func(r Relayed) bool {
-			return r.By == member && r.On == chat && r.Said.Text == original.Text
+			return r.By == member && r.On == chat && r.Said.key() == original.key()
 		})
 	})
 }

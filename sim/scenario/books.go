@@ -19,12 +19,13 @@ type Books struct {
 type Said struct {
 	By   string
 	On   PlatformName
-	Text string
+	Text string    // of a file, its caption
 	ID   string    // the platform's id of the message; empty if it was not taken
 	At   time.Time // when the platform took it, or when the member gave up
 	// Failed says that the platform did not take it: the sender's own screen shows it as not sent. Others may have
 	// got it all the same.
 	Failed bool
+	File   FileEntry
 	// Command says that it was meant for the relay, which passes it on to nobody.
 	Command bool
 }
@@ -37,7 +38,8 @@ type Seen struct {
 	What Happening
 	// From is the member who wrote it; empty for the relay.
 	From   string
-	Text   string
+	Text   string // of a file, its caption
+	File   FileEntry
 	Silent bool // no sound came with it
 	At     time.Time
 }
@@ -62,6 +64,16 @@ const (
 
 // FromRelay says whether it is a new post of the relay.
 func (s Seen) FromRelay() bool { return s.What == Posted && s.From == "" }
+
+// key tells what was said from everything else: the text or, where there is none, the content of the file.
+func (s Said) key() string { return keyOf(s.Text, s.File) }
+
+func keyOf(text string, file FileEntry) string {
+	if text != "" {
+		return text
+	}
+	return file.SHA256
+}
 
 // NoteSaid adds an entry.
 func (b *Books) NoteSaid(entry Said) {

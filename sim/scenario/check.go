@@ -61,7 +61,7 @@ func (p *parser) checkTexts() {
 		for j, b := range p.script.Events {
 			said, isSaid := a.Do.(Say)
 			other, isOther := b.Do.(Say)
-			if i != j && isSaid && isOther && !said.IsCommand() && strings.Contains(other.Text, said.Text) && (i > j || said.Text != other.Text) {
+			if i != j && isSaid && isOther && !said.IsCommand() && said.Text != "" && strings.Contains(other.Text, said.Text) && (i > j || said.Text != other.Text) {
 				p.failAt(a.Line, "%q is also part of line %d; every text must be told from all others", said.Text, b.Line)
 			}
 		}

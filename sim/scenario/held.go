@@ -25,7 +25,7 @@ func (b *Balance) countHeld(said []Said, relayed []Relayed, outages []outage, ru
 
 // firstOn is how a member first saw it there.
 func firstOn(chat PlatformName, original Said, relayed []Relayed) (Relayed, bool) {
-	i := slices.IndexFunc(relayed, func(r Relayed) bool { return r.On == chat && r.Said.Text == original.Text })
+	i := slices.IndexFunc(relayed, func(r Relayed) bool { return r.On == chat && r.Said.key() == original.key() })
 	if i < 0 {
 		return Relayed{}, false
 	}

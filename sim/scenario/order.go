@@ -19,11 +19,11 @@ type screen struct {
 func newChronology(said []Said, seen []Seen) chronology {
 	c := chronology{spoken: map[string]int{}, screens: map[screen]map[string]int{}}
 	for i, entry := range said {
-		c.spoken[entry.Text] = i
+		c.spoken[entry.key()] = i
 	}
 	for i, entry := range seen {
 		if entry.What == Posted && entry.From != "" {
-			c.show(screen{entry.By, entry.On}, entry.Text, i)
+			c.show(screen{entry.By, entry.On}, keyOf(entry.Text, entry.File), i)
 		}
 	}
 	return c
@@ -45,12 +45,12 @@ func (c chronology) before(a, b Said) bool {
 		return false
 	}
 	if a.By == b.By {
-		return c.spoken[a.Text] < c.spoken[b.Text]
+		return c.spoken[a.key()] < c.spoken[b.key()]
 	}
 	witnessed := false
 	for at, texts := range c.screens {
-		first, sawA := texts[a.Text]
-		second, sawB := texts[b.Text]
+		first, sawA := texts[a.key()]
+		second, sawB := texts[b.key()]
 		if at.on != a.On || !sawA || !sawB {
 			continue
 		}
@@ -82,7 +82,7 @@ func reordered(relayed []Relayed, outages []outage, said chronology) []Relayed {
 	var late []Relayed
 	for _, entry := range relayed {
 		key := laneOf(entry, outages)
-		if slices.ContainsFunc(lanes[key], func(r Relayed) bool { return r.Said.Text == entry.Said.Text }) {
+		if slices.ContainsFunc(lanes[key], func(r Relayed) bool { return r.Said.key() == entry.Said.key() }) {
 			continue // a repeat says nothing about order
 		}
 		if slices.ContainsFunc(lanes[key], func(r Relayed) bool { return said.before(entry.Said, r.Said) }) {

@@ -25,11 +25,12 @@ import (
 //	cap                    4m
 //
 // The platforms are whatsapp, telegram, matrix and matrix2, a second homeserver. Only those are opened that members
-// are on. The value of an override may hold {now+2m}: the time of day then.
+// are on. The value of an override may hold times of day, as {now} and {now+2m}.
 //
 // Then comes what happens, each line with its time in minutes and seconds:
 //
 //	0:05  Anna on whatsapp: Is everybody coming on Sunday?
+//	0:07  Ben on telegram sends photo: The cake
 //	0:10 to 0:40 every 3s  Anna and Ben on telegram: Car number {n} just passed.
 //	0:12  fault names: whatsapp name-server-failing
 //	0:12  fault sends: whatsapp sends-swallowed, group sends, for 30%
@@ -42,6 +43,9 @@ import (
 //	1:20  unlink relay
 //	1:25  operator: /pair
 //	1:26  pair relay
+//
+// Files are "photo", "3 photos" as an album, "document plan.pdf" or "video of 2 MB"; the kinds are photo, video, gif,
+// voice, audio and document. What follows the colon is the caption; without one there is no colon.
 //
 // What a fault is restricted to follows it: "group sends" or "direct sends"; "calls send and sync"; "code 503";
 // "namespace usync"; "delay 5s"; "for 30%", "for the relay", "for the members" or "for Anna and Ben".

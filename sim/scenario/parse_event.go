@@ -94,11 +94,15 @@ func (p *parser) opened(name string) PlatformName {
 
 func (p *parser) say(at time.Duration, what string) {
 	who, where, text, ok := splitSaying(what)
+	if where, what, shares := strings.Cut(where, " sends "); shares && who != "" {
+		p.saying(at, Say{who, p.platform(where), text, p.files(what)})
+		return
+	}
 	if !ok {
 		p.fail(`write what somebody says as "Anna on whatsapp: Hello"; other verbs are fault, lift, cut, kill, unlink, pair, operator and note`)
 		return
 	}
-	p.saying(at, who, p.platform(where), text)
+	p.saying(at, Say{Who: who, On: p.platform(where), Text: text})
 }
 
 // splitSaying takes "Anna on whatsapp: Hello" apart.
@@ -108,14 +112,14 @@ func splitSaying(what string) (who, where, text string, ok bool) {
 	return who, where, strings.TrimSpace(text), said && placed
 }
 
-func (p *parser) saying(at time.Duration, who string, on PlatformName, text string) {
-	switch member, known := p.script.Member(who); {
+func (p *parser) saying(at time.Duration, say Say) {
+	switch member, known := p.script.Member(say.Who); {
 	case !known:
-		p.fail(`nobody is called %q; add "member: %s on %s"`, who, who, on)
-	case !member.Uses(on):
-		p.fail("%s is not on %s; choose another member, or add the platform to the member", who, on)
+		p.fail(`nobody is called %q; add "member: %s on %s"`, say.Who, say.Who, say.On)
+	case !member.Uses(say.On):
+		p.fail("%s is not on %s; choose another member, or add the platform to the member", say.Who, say.On)
 	}
-	p.add(at, Say{who, on, text})
+	p.add(at, say)
 }
 
 // chatter reads "0:40 every 3s  Anna and Ben on telegram: Car {n} passed", in which the speakers take turns.
@@ -150,6 +154,8 @@ func (p *parser) turns(from, until, step time.Duration, speakers []string, on Pl
 	}
 	for n := 0; from+time.Duration(n)*step <= until; n++ {
 		number := "#" + strconv.Itoa(1001 + n)[1:]
-		p.saying(from+time.Duration(n)*step, speakers[n%len(speakers)], on, strings.ReplaceAll(text, "{n}", number))
+		p.saying(from+time.Duration(n)*step, Say{
+			Who: speakers[n%len(speakers)], On: on, Text: strings.ReplaceAll(text, "{n}", number),
+		})
 	}
 }

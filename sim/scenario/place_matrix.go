@@ -72,7 +72,7 @@ func (p *matrixPlace) read() {
 		for _, account := range p.people {
 			p.note(Seen{
 				By: account.Name, On: p.name, ID: event.Message.ID, What: what, From: p.names[event.Message.Sender],
-				Text: event.Message.Text, Silent: what != Posted || !event.Message.MentionsRoom, At: event.At,
+				Text: captionOnMatrix(event.Message), File: fileOnMatrix(event.Message), Silent: what != Posted || !event.Message.MentionsRoom, At: event.At,
 			})
 		}
 	}

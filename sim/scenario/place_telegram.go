@@ -60,7 +60,8 @@ func (p *telegramPlace) read() {
 		for _, account := range p.people {
 			p.note(Seen{
 				By: account.Name, On: Telegram, ID: strconv.Itoa(event.Message.ID), What: what,
-				From: p.author(event.Message), Text: event.Message.Text, Silent: event.Silent, At: event.At,
+				From: p.author(event.Message), Text: event.Message.Text, File: fileOnTelegram(event.Message),
+				Silent: event.Silent, At: event.At,
 			})
 		}
 	}

@@ -71,7 +71,7 @@ func (p *whatsAppPlace) read(member string) func(whatsapp.Received) {
 		}
 		p.note(Seen{
 			By: member, On: WhatsApp, ID: message.ID, What: Posted,
-			From: p.names[message.Sender.User], Text: message.Text, At: time.Now(),
+			From: p.names[message.Sender.User], Text: message.Text, File: fileOnWhatsApp(message.File), At: time.Now(),
 		})
 	}
 }

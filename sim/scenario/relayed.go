@@ -22,7 +22,7 @@ func recognize(said []Said, seen []Seen) (relayed []Relayed, own []Seen) {
 		if !entry.FromRelay() {
 			continue
 		}
-		originals := originalsIn(entry.Text, said)
+		originals := originalsIn(entry, said)
 		if len(originals) == 0 {
 			own = append(own, entry)
 		}
@@ -37,17 +37,22 @@ func recognize(said []Said, seen []Seen) (relayed []Relayed, own []Seen) {
 
 // originalsIn lists what members said that is in a post, in the order of the post. It relies on scripts in which no
 // text is contained in another.
-func originalsIn(post string, said []Said) []Said {
+func originalsIn(post Seen, said []Said) []Said {
 	at := map[string]int{}
 	var originals []Said
 	for _, entry := range said {
-		if i := strings.Index(post, entry.Text); i >= 0 {
-			at[entry.Text] = i
+		if i := strings.Index(post.Text, entry.Text); entry.Text != "" && i >= 0 || entry.isFileOf(post) {
+			at[entry.key()] = i
 			originals = append(originals, entry)
 		}
 	}
-	slices.SortStableFunc(originals, func(a, b Said) int { return cmp.Compare(at[a.Text], at[b.Text]) })
+	slices.SortStableFunc(originals, func(a, b Said) int { return cmp.Compare(at[a.key()], at[b.key()]) })
 	return originals
+}
+
+// isFileOf says whether the post carries the same file.
+func (s Said) isFileOf(post Seen) bool {
+	return s.File.SHA256 != "" && s.File.SHA256 == post.File.SHA256
 }
 
 // withoutCommands leaves what the relay has to pass on.

@@ -13,7 +13,7 @@ func posts(relayed []Relayed, fits func(Relayed) bool) []Relayed {
 	known := map[post]bool{}
 	var first []Relayed
 	for _, entry := range relayed {
-		key := post{entry.On, entry.ID, entry.Said.Text}
+		key := post{entry.On, entry.ID, entry.Said.key()}
 		if known[key] || !fits(entry) {
 			continue
 		}
@@ -32,7 +32,7 @@ func duplicated(relayed []Relayed) []Relayed {
 	taken := map[place]bool{}
 	var extra []Relayed
 	for _, entry := range posts(relayed, func(r Relayed) bool { return !r.Marked }) {
-		here := place{entry.Said.Text, entry.On}
+		here := place{entry.Said.key(), entry.On}
 		if taken[here] || entry.On == entry.Said.On {
 			extra = append(extra, entry)
 		}
@@ -41,11 +41,28 @@ func duplicated(relayed []Relayed) []Relayed {
 	return extra
 }
 
-// unnamed returns the posts that do not say who said it.
+// unnamed returns the posts that do not say who said it. A file without any text is not one of them: some platforms
+// show no text with some files.
 func unnamed(relayed []Relayed) []Relayed {
 	return posts(relayed, func(r Relayed) bool {
+		if r.Text == "" {
+			return false
+		}
 		frame := strings.Replace(r.Text, r.Said.Text, "", 1)
 		return !strings.Contains(frame, r.Said.By)
+	})
+}
+
+// withoutFile returns the posts whose file was shown in no post in the chat.
+func withoutFile(relayed []Relayed) []Relayed {
+	shown := map[post]bool{}
+	for _, entry := range relayed {
+		if entry.Said.isFileOf(entry.Seen) {
+			shown[post{on: entry.On, text: entry.Said.key()}] = true
+		}
+	}
+	return posts(relayed, func(r Relayed) bool {
+		return r.Said.File.Kind != "" && !shown[post{on: r.On, text: r.Said.key()}]
 	})
 }
 

@@ -31,7 +31,7 @@ type Script struct {
 // Override is a setting of the relay that differs from what is shipped while the script is played.
 type Override struct {
 	Setting string // the path in the relay's configuration, such as "replay.posts_per_minute"
-	// Value may hold {now+2m}, which is the time of day two minutes after the script has begun.
+	// Value may hold times of day: {now}, and {now+2m}, which is the first full minute after that.
 	Value string
 	Why   string
 }

@@ -89,11 +89,36 @@ func (w *World) Say(ctx context.Context, say Say) error {
 	if !opened {
 		return fmt.Errorf("nobody can talk on %s", say.On)
 	}
+	if len(say.Files) > 0 {
+		return w.share(ctx, place, say)
+	}
 	entry := Said{By: say.Who, On: say.On, Text: say.Text, Command: say.IsCommand()}
 	var err error
 	entry.ID, err = place.say(ctx, say.Who, say.Text)
 	entry.At, entry.Failed = time.Now(), err != nil
 	w.noteSaid(entry)
+	return nil
+}
+
+// share writes each file down by itself.
+func (w *World) share(ctx context.Context, place place, say Say) error {
+	entries := make([]Said, len(say.Files))
+	for i, file := range say.Files {
+		entry, err := file.Entry()
+		if err != nil {
+			return err
+		}
+		entries[i] = Said{By: say.Who, On: say.On, File: entry}
+	}
+	entries[0].Text = say.Text
+	ids, err := place.share(ctx, say.Who, say.Files, say.Text)
+	for i, entry := range entries {
+		entry.At, entry.Failed = time.Now(), err != nil
+		if err == nil {
+			entry.ID = ids[i]
+		}
+		w.noteSaid(entry)
+	}
 	return nil
 }
 

@@ -36,9 +36,10 @@ func apply(config section, override scenario.Override) error {
 }
 
 // fromNow is a time of day that is counted from the moment in which the configuration is written.
-var fromNow = regexp.MustCompile(`\{now\+([^}]*)\}`)
+var fromNow = regexp.MustCompile(`\{now(?:\+([^}]*))?\}`)
 
-// plainValue lets numbers be numbers, and puts times of day in.
+// plainValue lets numbers be numbers, and puts times of day in: {now} is the minute that is on, and {now+2m} the
+// first full minute after that time.
 func plainValue(text string, now time.Time) (any, error) {
 	if number, err := strconv.Atoi(text); err == nil {
 		return number, nil
@@ -47,11 +48,20 @@ func plainValue(text string, now time.Time) (any, error) {
 		return text == "true", nil
 	}
 	for _, found := range fromNow.FindAllStringSubmatch(text, -1) {
-		after, err := time.ParseDuration(found[1])
+		clock, err := clockAfter(found[1], now)
 		if err != nil {
-			return nil, fmt.Errorf("%q is no time from now; write it like {now+2m}", found[0])
+			return nil, fmt.Errorf("%q is no time from now; write it like {now} or {now+2m}", found[0])
 		}
-		text = strings.Replace(text, found[0], now.Add(after).Format("15:04"), 1)
+		text = strings.Replace(text, found[0], clock, 1)
 	}
 	return text, nil
+}
+
+func clockAfter(text string, now time.Time) (string, error) {
+	const full = time.Minute
+	if text == "" {
+		return now.Format("15:04"), nil
+	}
+	after, err := time.ParseDuration(text)
+	return now.Add(after + full - time.Nanosecond).Truncate(full).Format("15:04"), err
 }

@@ -13,13 +13,13 @@ import (
 func TestValuesOfOverrides(t *testing.T) {
 	now := time.Date(2021, 10, 4, 23, 58, 30, 0, time.UTC)
 	for text, want := range map[string]any{
-		"60": 60, "25s": "25s", "true": true, "mirror": "mirror", "{now+0m}-{now+3m}": "23:58-00:01",
+		"60": 60, "25s": "25s", "true": true, "mirror": "mirror", "{now}-{now+3m}": "23:58-00:02", "{now+30s}": "23:59",
 	} {
 		if got, err := plainValue(text, now); err != nil || got != want {
 			t.Errorf("%s becomes %v, %v; want %v", text, got, err, want)
 		}
 	}
-	if _, err := plainValue("{now+soon}", now); err == nil || !strings.Contains(err.Error(), "write it like {now+2m}") {
+	if _, err := plainValue("{now+soon}", now); err == nil || !strings.Contains(err.Error(), "write it like {now} or {now+2m}") {
 		t.Errorf("the error is %v", err)
 	}
 }

@@ -12,12 +12,13 @@ import (
 func (r *rehearsal) problems(report demoReport, balance scenario.Balance) []string {
 	problems := r.unexpected(report)
 	for _, missing := range balance.Lost {
-		problems = append(problems, fmt.Sprintf("lost: %s's %q on %s was never seen on %s by %s",
-			missing.Said.By, missing.Said.Text, missing.Said.On, missing.In, strings.Join(missing.By, ", ")))
+		problems = append(problems, fmt.Sprintf("lost: %s's %s on %s was never seen on %s by %s",
+			missing.Said.By, quoted(missing.Said), missing.Said.On, missing.In, strings.Join(missing.By, ", ")))
 	}
 	problems = append(problems, posts("duplicated", balance.Duplicated)...)
 	problems = append(problems, posts("out of order", balance.Reordered)...)
 	problems = append(problems, posts("without its author's name", balance.Unnamed)...)
+	problems = append(problems, posts("without its file as it was sent", balance.WithoutFile)...)
 	if report.Replayed < report.Held {
 		problems = append(problems, fmt.Sprintf("%d of %d held messages were not replayed", report.Held-report.Replayed, report.Held))
 	}
@@ -33,9 +34,17 @@ func (r *rehearsal) problems(report demoReport, balance scenario.Balance) []stri
 func posts(what string, wrong []scenario.Relayed) []string {
 	var problems []string
 	for _, post := range wrong {
-		problems = append(problems, fmt.Sprintf("%s: %s's %q on %s", what, post.Said.By, post.Said.Text, post.On))
+		problems = append(problems, fmt.Sprintf("%s: %s's %s on %s", what, post.Said.By, quoted(post.Said), post.On))
 	}
 	return problems
+}
+
+// quoted is what somebody said, or what the file was.
+func quoted(said scenario.Said) string {
+	if said.Text == "" {
+		return said.File.String()
+	}
+	return fmt.Sprintf("%q", said.Text)
 }
 
 // unexpected compares what the relay decided with what the script expects.

@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"regexp"
+	"strings"
 
 	"lifeboat/sim/scenario"
 )
@@ -34,11 +35,12 @@ func (s *screen) decision(text string) { s.across(blue, "=== Lifeboat:", text) }
 
 // said shows what a member said.
 func (s *screen) said(entry scenario.Said) {
+	text := entry.By + ": " + withFile(entry.Text, entry.File)
 	if entry.Failed {
-		s.write(entry.On, red, entry.By+": "+entry.Text+" (not sent)")
+		s.write(entry.On, red, text+" (not sent)")
 		return
 	}
-	s.write(entry.On, plain, entry.By+": "+entry.Text)
+	s.write(entry.On, plain, text)
 }
 
 // seen shows what the relay did in a chat, when the first member has seen it.
@@ -46,7 +48,7 @@ func (s *screen) seen(entry scenario.Seen) {
 	if entry.From != "" || !s.isNew(entry) {
 		return
 	}
-	text := "» " + withoutMarkup(entry.Text)
+	text := "» " + withFile(withoutMarkup(entry.Text), entry.File)
 	switch entry.What {
 	case scenario.Edited:
 		text += " (edited)"
@@ -77,6 +79,11 @@ func (s *screen) isNew(entry scenario.Seen) bool {
 	known := s.posts[key]
 	s.posts[key] = true
 	return !known
+}
+
+// withFile puts what the file is before its caption.
+func withFile(text string, file scenario.FileEntry) string {
+	return strings.TrimSpace(file.String() + " " + text)
 }
 
 // boldName is an author's name in WhatsApp's markup.
