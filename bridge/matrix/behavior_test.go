@@ -26,6 +26,8 @@ func behaviors(t *testing.T, build func(testing.TB) homeserver) {
 		"leaves encrypted rooms alone":                leavesEncryptedRoomsAlone,
 		"logs in by password once":                    logsInOnce,
 		"pins beside other pins":                      pinsBesideOthers,
+		"hears what becomes of files":                 hearsWhatBecomesOfFiles,
+		"changes what it says of files":               changesCaptions,
 		"large posts fit":                             largePostsFit,
 		"finds its rooms":                             findsItsRooms,
 	} {
@@ -36,6 +38,12 @@ func behaviors(t *testing.T, build func(testing.TB) homeserver) {
 // heard decodes what members said, in order.
 func (i *inbox) heard(t testing.TB, p *matrix.Platform) []bridge.Message {
 	t.Helper()
+	return i.heardAs(t, p, bridge.Said)
+}
+
+// heardAs decodes what members did of one kind, in order.
+func (i *inbox) heardAs(t testing.TB, p *matrix.Platform, kind bridge.Kind) []bridge.Message {
+	t.Helper()
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	var messages []bridge.Message
@@ -44,11 +52,20 @@ func (i *inbox) heard(t testing.TB, p *matrix.Platform) []bridge.Message {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if m.Kind == bridge.Said {
+		if m.Kind == kind {
 			messages = append(messages, m)
 		}
 	}
 	return messages
+}
+
+// awaitOne waits until something of a kind was heard.
+func (i *inbox) awaitOne(t *testing.T, p *matrix.Platform, kind bridge.Kind) bridge.Message {
+	t.Helper()
+	for len(i.heardAs(t, p, kind)) == 0 {
+		i.awaitKept(t, 1)
+	}
+	return i.heardAs(t, p, kind)[0]
 }
 
 // awaitHeard waits until n messages were heard.

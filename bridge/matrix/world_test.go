@@ -108,8 +108,9 @@ func (w *world) Seen(t testing.TB) []conformance.Sight {
 		}
 		target := dig[string](content, "m.relates_to", "event_id").value
 		if edited, there := sights[target]; there {
-			edited.Text = shown(dig[object](content, "m.new_content").value)
-			sights[target] = edited
+			now := w.sight(t, target, dig[object](content, "m.new_content").value)
+			now.ReplyTo = edited.ReplyTo
+			sights[target] = now
 		}
 	}
 	var seen []conformance.Sight
