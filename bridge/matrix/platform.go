@@ -13,9 +13,13 @@ import (
 	"lifeboat/bridge"
 )
 
-// defaultPollTimeout is short enough for syncs to be frequent evidence that the
-// link works.
-const defaultPollTimeout = 20 * time.Second
+// How long requests of Run may take. The poll timeout is short enough for syncs
+// to be frequent evidence that the link works: a server that falls silent has
+// left two requests unanswered 26 s later at the latest.
+const (
+	defaultPollTimeout   = 10 * time.Second
+	defaultAnswerTimeout = 10 * time.Second
+)
 
 // Options say which account is connected to what.
 type Options struct {
@@ -38,22 +42,26 @@ type Options struct {
 	// Media is where the files lie that are posted; without it none can be.
 	Media bridge.MediaFolder
 	// PollTimeout is how long the server may hold a sync that has nothing to say,
-	// up to 50 s; 0 for 20 s.
+	// up to 50 s; 0 for 10 s.
 	PollTimeout time.Duration
+	// AnswerTimeout is how long a request of Run may take, the connection
+	// included; a sync that was held is given half of it. 0 for 10 s.
+	AnswerTimeout time.Duration
 }
 
 // Platform is one account on one homeserver.
 type Platform struct {
-	name        bridge.PlatformName
-	homeserver  string
-	self        string // the account's user id
-	rooms       []string
-	log         *slog.Logger
-	start       position
-	pollTimeout time.Duration
-	transport   *http.Transport
-	session     *session
-	media       bridge.MediaFolder
+	name          bridge.PlatformName
+	homeserver    string
+	self          string // the account's user id
+	rooms         []string
+	log           *slog.Logger
+	start         position
+	pollTimeout   time.Duration
+	answerTimeout time.Duration
+	transport     *http.Transport
+	session       *session
+	media         bridge.MediaFolder
 
 	mu        sync.Mutex
 	encrypted map[string]bool // rooms in which nobody could read the relay's posts
@@ -76,7 +84,7 @@ var userID = regexp.MustCompile(`^@[^:\s]+:[^\s]+$`)
 func New(options Options) (*Platform, error) {
 	p := &Platform{
 		name: options.Name, self: options.User, rooms: options.Rooms, log: options.Log,
-		pollTimeout: options.PollTimeout, transport: newTransport(), media: options.Media, encrypted: map[string]bool{},
+		pollTimeout: options.PollTimeout, answerTimeout: options.AnswerTimeout, transport: newTransport(), media: options.Media, encrypted: map[string]bool{},
 	}
 	if !userID.MatchString(options.User) {
 		return nil, errors.New("the user of the Matrix account is not of the form @bot:example.org")
@@ -102,6 +110,12 @@ func (p *Platform) fill() error {
 	p.log = p.log.With("platform", p.name)
 	if p.pollTimeout == 0 {
 		p.pollTimeout = defaultPollTimeout
+	}
+	if p.answerTimeout == 0 {
+		p.answerTimeout = defaultAnswerTimeout
+	}
+	if p.answerTimeout < 0 {
+		return fmt.Errorf("the time for an answer is %s: choose one above 0 s", p.answerTimeout)
 	}
 	if p.pollTimeout < 0 || p.pollTimeout > 50*time.Second {
 		return fmt.Errorf("the poll timeout is %s: choose up to 50 s", p.pollTimeout)

@@ -14,10 +14,6 @@ const (
 	longestPause  = 5 * time.Second
 )
 
-// answerTime is how long a request may take beyond the time for which the server
-// was asked to hold it, the connection included.
-const answerTime = 10 * time.Second
-
 // receiver is one run. It belongs to the goroutine of Run.
 type receiver struct {
 	*Platform
@@ -106,7 +102,7 @@ func askedFor(err error) time.Duration {
 // ask makes a request of Run's, which the server may hold for a while, and
 // reports what it showed.
 func (r *receiver) ask(ctx context.Context, hold time.Duration, method, address string, body any) (*exchange, error) {
-	limited, cancel := context.WithTimeout(ctx, hold+answerTime)
+	limited, cancel := context.WithTimeout(ctx, hold+r.grace(hold))
 	defer cancel()
 	e := r.call(limited, method, address, body)
 	if ctx.Err() != nil {
@@ -118,6 +114,15 @@ func (r *receiver) ask(ctx context.Context, hold time.Duration, method, address 
 	}
 	r.judgeAccount(e)
 	return nil, failure{e}
+}
+
+// grace is how long an answer may take beyond the time for which the server was
+// asked to hold the request. A server that has held one had nothing left to do.
+func (r *receiver) grace(hold time.Duration) time.Duration {
+	if hold > 0 {
+		return r.answerTimeout / 2
+	}
+	return r.answerTimeout
 }
 
 // judgeAccount reads the state of the account from a refusal.

@@ -1,0 +1,99 @@
+package matrix_test
+
+import (
+	"log/slog"
+	"testing"
+	"time"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/health"
+	"lifeboat/bridge/matrix"
+	sim "lifeboat/sim/matrix"
+)
+
+// watched is a relay's view of a homeserver that is a primary: what its signals
+// add up to while another platform answers.
+type watched struct {
+	t      *testing.T
+	inbox  *inbox
+	link   health.Link
+	latest bridge.Signal
+}
+
+func watch(t *testing.T, server simulated) *watched {
+	t.Helper()
+	w := newWorld(t, server)
+	p, err := matrix.New(matrix.Options{
+		Name: "matrix", Homeserver: server.URL(), User: w.relay.id, Token: w.relay.token, Rooms: []string{w.room},
+		Log: slog.New(slog.DiscardHandler), PollTimeout: 100 * time.Millisecond, AnswerTimeout: 400 * time.Millisecond,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := &watched{t: t, inbox: newInbox()}
+	run(t, p, seen.inbox)
+	seen.until(health.Working, 0)
+	return seen
+}
+
+// until observes signals until the report, after so much more time without
+// another one, is this. It returns the number of failures on the way.
+func (w *watched) until(state health.State, later time.Duration) (failures int) {
+	w.t.Helper()
+	w.inbox.await(w.t, string(state), func(s bridge.Signal) bool {
+		w.link, w.latest = w.link.Observe(s), s
+		if s.Capability != "" && !s.OK {
+			failures++
+		}
+		now := s.At.Add(later)
+		uplink := health.Uplink{}.ObserveLink("telegram", true, now)
+		return health.Assess(health.DefaultPolicy(), w.link, uplink, now).State == state
+	})
+	return failures
+}
+
+// TestAHomeserverThatFailsIsSeenToFail holds that what the adapter reports is
+// enough for a verdict by the second request that fails, whichever way a
+// homeserver fails, and for a verdict that it works when it does.
+func TestAHomeserverThatFailsIsSeenToFail(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault      sim.Fault
+		capability bridge.Capability
+	}{
+		"it is gone":               {sim.Refuse(), bridge.Connect},
+		"it is frozen":             {sim.Hang(), bridge.Ping},
+		"its syncs hang":           {sim.Hang("sync"), bridge.Ping},
+		"it answers with errors":   {sim.Fail(500, "M_UNKNOWN", "Internal server error"), bridge.Ping},
+		"something else answers":   {sim.BadGateway(), bridge.Ping},
+		"it takes and says nought": {sim.LoseAnswers(), bridge.Ping},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := simulate(t)
+			w := watch(t, server)
+			lift := server.Faults().Begin(c.fault)
+			server.Faults().CutConnections()
+			// A request that was under way may end with the cut; two more must fail.
+			if failures := w.until(health.Failing, health.DefaultPolicy().ConnectGrace); failures > 3 {
+				t.Errorf("it took %d failures", failures)
+			}
+			if w.latest.Capability != c.capability || w.latest.Reason == "" {
+				t.Errorf("the last signal is %+v, want one of %s with a reason", w.latest, c.capability)
+			}
+			lift()
+			w.until(health.Working, 0)
+		})
+	}
+}
+
+// TestAServerThatIsAskedTooOftenDoesNotFail tells a limit from an outage.
+func TestAServerThatIsAskedTooOftenDoesNotFail(t *testing.T) {
+	server := simulate(t)
+	w := watch(t, server)
+	server.Faults().Begin(sim.LimitExceeded(50 * time.Millisecond).Next(3))
+	for range 6 {
+		if failures := w.until(health.Working, 0); failures > 0 {
+			t.Errorf("a limit counts as %d failures, the last %+v", failures, w.latest)
+		}
+	}
+}
