@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,7 +17,7 @@ func newDemo() *cobra.Command {
 		Short: "Play an outage on your own machine and watch it",
 		Long: "Plays an outage between simulated platforms on this machine, with a relay in a process of its own, and shows what\n" +
 			"members see in each chat. Nothing leaves the machine. It fails if anything was lost, repeated or reordered.\n\n" +
-			"Scenarios: " + scenarioNames(),
+			"Scenarios:" + scenarioList(),
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
 			return demo.Run(command.Context(), options, command.OutOrStdout())
@@ -28,10 +29,19 @@ func newDemo() *cobra.Command {
 	return command
 }
 
-func scenarioNames() string {
+// scenarioList has a line for each scenario.
+func scenarioList() string {
 	names, err := scenario.Names()
 	if err != nil {
 		return err.Error()
 	}
-	return strings.Join(names, ", ")
+	var list strings.Builder
+	for _, name := range names {
+		script, err := scenario.Load(name)
+		if err != nil {
+			return err.Error()
+		}
+		fmt.Fprintf(&list, "\n  %-20s %s", name, script.Title)
+	}
+	return list.String()
 }
