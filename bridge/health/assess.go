@@ -32,7 +32,8 @@ type Verdict struct {
 	// Bad is set once there is enough evidence; before that it is a doubt.
 	Bad      bool
 	Since    time.Time
-	Evidence string // a clause that a person understands, in English
+	Latest   time.Time // when the latest failure began
+	Evidence string    // a clause that a person understands, in English
 }
 
 // Report is the whole finding on one platform.
@@ -57,7 +58,7 @@ func Assess(p Policy, link Link, uplink Uplink, now time.Time) Report {
 		return calm(p, link, now)
 	}
 	report := Report{State: Suspect, Since: worst.Since, Verdicts: verdicts, Evidence: worst.Evidence}
-	_, by, proven := uplink.proof(p, worst.Since, now)
+	_, by, proven := uplink.proof(p, later(worst.Since, worst.Latest), now)
 	switch {
 	case worst.Bad && proven:
 		report.State = Failing
@@ -98,11 +99,12 @@ func Deadline(p Policy, link Link, uplink Uplink, now time.Time) (time.Time, boo
 			next = at
 		}
 	}
-	if connect := link.Tracks[bridge.Connect]; connect.Failing() {
-		consider(later(connect.Began, uplink.RestoredAt).Add(p.ConnectGrace))
-	}
-	if ping := link.Tracks[bridge.Ping]; ping.Failing() {
-		consider(later(ping.Began, uplink.RestoredAt).Add(p.PingGrace))
+	for _, capability := range []bridge.Capability{bridge.Connect, bridge.Ping} {
+		if track := link.Tracks[capability]; track.Failing() {
+			since := later(track.Began, uplink.RestoredAt)
+			consider(since.Add(p.ConnectGrace))
+			consider(since.Add(p.SilentGrace))
+		}
 	}
 	if send := link.Tracks[bridge.GroupSend]; send.Failing() {
 		consider(send.lastFailure().Add(p.StaleAfter))

@@ -85,11 +85,39 @@ func TestNamesAndConnectionsFailing(t *testing.T) {
 			s.expect(t, 5, health.Suspect)
 			s.fail(6, 0.5, capability)
 			s.fail(8, 0.5, capability)
-			s.fallback(9, true)
-			s.expect(t, 11, health.Suspect) // never within 6 s
+			s.fail(12.5, 0.5, capability)
+			s.fallback(13, true)
+			s.expect(t, 14, health.Suspect)
 			s.expect(t, 15, health.Failing)
 		})
 	}
+}
+
+// TestARestartFollowedBySilenceIsNotYetAnOutage: a server that restarts turns
+// everybody away for some seconds, and then packets may be lost.
+func TestARestartFollowedBySilenceIsNotYetAnOutage(t *testing.T) {
+	s := newStory()
+	s.fail(5, 0, bridge.Connect)
+	s.fail(6, 0.5, bridge.Connect)
+	s.fail(8, 0.5, bridge.Connect)
+	s.fallback(18, true)
+	s.expect(t, 20, health.Suspect)
+	s.fail(18, 8, bridge.Connect)
+	s.fallback(20, true)
+	s.expect(t, 21, health.Suspect)
+	s.fail(23, 0.1, bridge.Connect) // it still turns everybody away
+	s.fallback(23.5, true)
+	s.expect(t, 24, health.Failing)
+}
+
+func TestSilenceTakesLongerToBelieve(t *testing.T) {
+	s := newStory()
+	s.fail(5, 0, bridge.Connect)
+	s.fail(14, 8, bridge.Connect)
+	s.fail(23, 8, bridge.Connect)
+	s.fallback(24, true)
+	s.expect(t, 31, health.Suspect)
+	s.expect(t, 32, health.Failing)
 }
 
 func TestOneReconnectIsNothing(t *testing.T) {
@@ -117,29 +145,55 @@ func TestHalfOpenConnection(t *testing.T) {
 	s.fallback(21, true)
 	s.expect(t, 21, health.Suspect)
 	s.fail(27, 5, bridge.Ping)
-	s.expect(t, 27, health.Failing)
-	s.ok(30, bridge.Connect)
+	s.fail(34, 5, bridge.Ping)
+	s.fallback(35, true)
+	s.expect(t, 41, health.Suspect)
+	s.expect(t, 42, health.Failing)
+	s.ok(50, bridge.Connect)
 	s.link = s.link.Observe(bridge.Signal{CaughtUp: true})
-	s.expect(t, 30, health.Working)
+	s.expect(t, 50, health.Working)
 }
 
 func TestUnackedSends(t *testing.T) {
 	s := newStory()
-	s.fail(20, 12, bridge.GroupSend)
-	s.ok(21, bridge.Ping)
-	s.fallback(22, true)
-	s.expect(t, 22, health.Suspect)
-	s.fail(40, 12, bridge.GroupSend)
-	s.fallback(40, true)
-	s.expect(t, 40, health.Failing)
+	s.ok(12, bridge.Ping)
+	s.fail(15, 5, bridge.GroupSend)
+	s.fallback(16, true)
+	s.expect(t, 16, health.Suspect)
+	s.ok(18, bridge.Ping)
+	s.fail(21, 5, bridge.GroupSend)
+	s.fallback(21, true)
+	s.expect(t, 21, health.Failing)
 	s.ok(60, bridge.GroupSend)
 	s.expect(t, 60, health.Working)
 }
 
+// TestUnackedSendsOnASilentConnection: while pings are not answered either, the
+// sends say nothing of their own.
+func TestUnackedSendsOnASilentConnection(t *testing.T) {
+	s := newStory()
+	s.fail(20, 5, bridge.GroupSend)
+	s.ok(21, bridge.Ping) // after the send was given up: it may have arrived late
+	s.fail(40, 5, bridge.GroupSend)
+	s.fallback(41, true)
+	s.expect(t, 41, health.Suspect)
+}
+
+// TestRefusedSends: a refusal shows at once and needs no ping.
+func TestRefusedSends(t *testing.T) {
+	s := newStory()
+	s.fail(20, 0.1, bridge.GroupSend)
+	s.fail(22, 0.1, bridge.GroupSend)
+	s.fallback(23, true)
+	s.expect(t, 23, health.Failing)
+}
+
 func TestOldSendFailuresAreLetGo(t *testing.T) {
 	s := newStory()
-	s.fail(20, 12, bridge.GroupSend)
-	s.fail(40, 12, bridge.GroupSend)
+	s.ok(12, bridge.Ping)
+	s.fail(15, 5, bridge.GroupSend)
+	s.ok(37, bridge.Ping)
+	s.fail(40, 5, bridge.GroupSend)
 	s.ok(339, bridge.Ping)
 	s.fallback(339, true)
 	s.expect(t, 339, health.Failing)
@@ -165,6 +219,7 @@ func TestAnAnswerFromBeforeTheFaultProvesNothing(t *testing.T) {
 	s.fallback(4.9, true)
 	s.fail(5, 0, bridge.Connect)
 	s.fail(6, 0, bridge.Connect)
+	s.fail(12, 0, bridge.Connect)
 	s.expect(t, 16, health.Suspect)
 	s.fallback(16.5, true)
 	s.expect(t, 17, health.Failing)
@@ -183,9 +238,12 @@ func TestFailuresBeforeOurNetworkCameBackDoNotCount(t *testing.T) {
 	s.fallback(60, true)
 	s.expect(t, 61, health.Suspect)
 	s.fail(62, 3, bridge.Connect) // an attempt that had begun before
-	s.fallback(71, true)
-	s.expect(t, 71, health.Suspect)
+	s.fallback(70, true)
+	s.expect(t, 70, health.Suspect)
+	s.fail(71, 1, bridge.Connect)
+	s.fail(73, 1, bridge.Connect)
 	s.fail(76, 1, bridge.Connect)
+	s.fallback(76.5, true)
 	s.expect(t, 77, health.Failing) // now it is the platform's fault after all
 }
 
@@ -193,6 +251,7 @@ func TestControlTargetsProveTheUplinkByQuorum(t *testing.T) {
 	s := newStory()
 	s.fail(5, 0, bridge.Connect)
 	s.fail(7, 0, bridge.Connect)
+	s.fail(12, 0, bridge.Connect)
 	s.fallback(8, false)
 	s.control(16, "a", true)
 	s.expect(t, 17, health.Suspect)
@@ -220,20 +279,24 @@ func TestAServerThatRefusesAtOnceIsGivenTimeToRestart(t *testing.T) {
 	s.fail(5, 0, bridge.Ping)
 	s.fail(5.3, 0, bridge.Ping)
 	s.fallback(6, true)
-	s.expect(t, 11.5, health.Suspect)
-	if deadline, ok := health.Deadline(s.policy, s.link, s.uplink, at(11.5)); !ok || !deadline.Equal(at(13)) {
-		t.Errorf("it looks again at %v, %v; want %v", deadline, ok, at(13))
+	s.expect(t, 20, health.Suspect)
+	s.fail(12, 0, bridge.Ping)
+	s.fallback(13, true)
+	s.expect(t, 14.5, health.Suspect)
+	if deadline, ok := health.Deadline(s.policy, s.link, s.uplink, at(14.5)); !ok || !deadline.Equal(at(15)) {
+		t.Errorf("it looks again at %v, %v; want %v", deadline, ok, at(15))
 	}
-	s.expect(t, 13, health.Failing)
+	s.expect(t, 15, health.Failing)
 }
 
 func TestEvidenceNamesWhatAnswered(t *testing.T) {
 	s := newStory()
 	s.fail(20, 5, bridge.Ping)
 	s.fail(27, 5, bridge.Ping)
-	s.fallback(28, true)
-	report := health.Assess(s.policy, s.link, s.uplink, at(28))
-	for _, word := range []string{"2 pings", "telegram answered"} {
+	s.fail(34, 5, bridge.Ping)
+	s.fallback(40, true)
+	report := health.Assess(s.policy, s.link, s.uplink, at(43))
+	for _, word := range []string{"3 pings", "telegram answered"} {
 		if !strings.Contains(report.Evidence, word) {
 			t.Errorf("the evidence %q lacks %q", report.Evidence, word)
 		}

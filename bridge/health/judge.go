@@ -19,18 +19,16 @@ func judge(p Policy, link Link, restored, now time.Time) []Verdict {
 	return verdicts
 }
 
-// judgeConnect needs several failures and a grace: a single reconnect, which
-// the server may ask for at any time, is nothing.
 func judgeConnect(p Policy, link Link, restored, now time.Time) (Verdict, bool) {
 	track := link.Tracks[bridge.Connect]
 	if !track.Failing() {
 		return Verdict{}, false
 	}
-	since := later(track.Began, restored)
 	return Verdict{
 		Capability: bridge.Connect,
-		Bad:        track.failuresAfter(restored) >= p.ConnectFailures && now.Sub(since) >= p.ConnectGrace,
-		Since:      since,
+		Bad:        unreachable(p, track, restored, now),
+		Since:      later(track.Began, restored),
+		Latest:     track.latest(),
 		Evidence:   fmt.Sprintf("%d connection failures in a row, the latest: %s", track.Count, track.Reason),
 	}, true
 }
@@ -40,16 +38,33 @@ func judgePing(p Policy, link Link, restored, now time.Time) (Verdict, bool) {
 	if !track.Failing() {
 		return Verdict{}, false
 	}
-	since := later(track.Began, restored)
 	return Verdict{
 		Capability: bridge.Ping,
-		Bad:        track.failuresAfter(restored) >= p.PingFailures && now.Sub(since) >= p.PingGrace,
-		Since:      since,
+		Bad:        unreachable(p, track, restored, now),
+		Since:      later(track.Began, restored),
+		Latest:     track.latest(),
 		Evidence:   fmt.Sprintf("the connection is open but left %d pings in a row unanswered", track.Count),
 	}, true
 }
 
-// judgeSend lets old evidence go: when nothing is being sent that could show
+// unreachable needs several failures and a grace: a single reconnect, which the
+// server may ask for at any time, is nothing. Being turned away for a while
+// counts for more than silence, which is all that a path shows that loses
+// packets.
+func unreachable(p Policy, track Track, restored, now time.Time) bool {
+	failures := track.failures(restored)
+	since := later(track.Began, restored)
+	told := filter(failures, failure.told)
+	turnedAway := len(told) >= p.Refusals && now.Sub(since) >= p.ConnectGrace &&
+		told[len(told)-1].showed.Sub(since) >= p.TurnedAwayFor
+	silent := len(failures) >= p.Silences && now.Sub(since) >= p.SilentGrace
+	return turnedAway || silent
+}
+
+// judgeSend counts a send that was not confirmed only if the connection answered
+// a ping meanwhile: what went out before that ping had arrived by then, as both
+// travel on one connection, in order. A path that loses packets cannot pass this
+// test. It lets old evidence go: when nothing is being sent that could show
 // that sending works again, the first held post has to try it.
 func judgeSend(p Policy, link Link, restored, now time.Time) (Verdict, bool) {
 	track := link.Tracks[bridge.GroupSend]
@@ -58,8 +73,19 @@ func judgeSend(p Policy, link Link, restored, now time.Time) (Verdict, bool) {
 	}
 	return Verdict{
 		Capability: bridge.GroupSend,
-		Bad:        track.failuresAfter(restored) >= p.SendFailures,
+		Bad:        track.provenAfter(restored) >= p.SendFailures,
 		Since:      later(track.Began, restored),
+		Latest:     track.latest(),
 		Evidence:   fmt.Sprintf("it accepts connections, but %d sends to groups in a row were not confirmed", track.Count),
 	}, true
+}
+
+func filter(failures []failure, fits func(failure) bool) []failure {
+	var found []failure
+	for _, f := range failures {
+		if fits(f) {
+			found = append(found, f)
+		}
+	}
+	return found
 }

@@ -59,7 +59,7 @@ func (l Link) observeSuccess(s bridge.Signal) Link {
 	if l.Tracks == nil {
 		l.Tracks = map[bridge.Capability]Track{}
 	}
-	l.Tracks[s.Capability] = l.Tracks[s.Capability].succeeded(s.At)
+	l.Tracks[s.Capability] = l.Tracks[s.Capability].succeeded(s.At, s.Took)
 	if s.Capability == bridge.Connect {
 		// A new connection: its name resolved, and what the old one did not
 		// answer says nothing about it.
@@ -77,6 +77,9 @@ func (l Link) observeFailure(s bridge.Signal) Link {
 		l.Tracks = map[bridge.Capability]Track{}
 	}
 	l.Tracks[s.Capability] = l.Tracks[s.Capability].failed(s.At, s.Took, s.Reason)
+	if began := s.At.Add(-s.Took); s.Took < saidAtOnce || !l.Tracks[bridge.Ping].LastAsked.Before(began) {
+		l.Tracks[s.Capability] = l.Tracks[s.Capability].proven(s.At)
+	}
 	if s.Capability == bridge.Resolve {
 		l.Tracks[bridge.Connect] = l.Tracks[bridge.Connect].failed(s.At, s.Took, s.Reason)
 	}

@@ -5,17 +5,25 @@ import "time"
 // Policy holds the detector's clocks. The reasons for the figures stand in
 // docs/architecture.md.
 type Policy struct {
-	// ConnectGrace is how long a lost connection is given to come back. It is
-	// longer than an ordinary reconnect, which takes under a second.
+	// ConnectGrace is how long a lost connection is given to come back while the
+	// other side itself turns every attempt away. It is longer than an ordinary
+	// reconnect, which takes under a second.
 	ConnectGrace time.Duration
-	// PingGrace is how long pings must have failed. A server that refuses at once
-	// would otherwise have left two unanswered within half a second.
-	PingGrace time.Duration
-	// ConnectFailures, PingFailures and SendFailures are the numbers of
-	// failures in a row that make a capability bad.
-	ConnectFailures int
-	PingFailures    int
-	SendFailures    int
+	// TurnedAwayFor is how long the other side must have gone on turning us away:
+	// servers that restart do so for some seconds.
+	TurnedAwayFor time.Duration
+	// SilentGrace is the same where nothing comes back at all, which a path that
+	// loses packets for a while does, too.
+	SilentGrace time.Duration
+	// Refusals, Silences and SendFailures are the numbers of failures in a row
+	// that make a capability bad.
+	Refusals     int
+	Silences     int
+	SendFailures int
+	// ShortestDeadline and LongestDeadline bound what is learned of how long an
+	// acknowledgement takes.
+	ShortestDeadline time.Duration
+	LongestDeadline  time.Duration
 	// ProofWindow is how long an answer of something unrelated proves that our
 	// own network works.
 	ProofWindow time.Duration
@@ -32,14 +40,17 @@ type Policy struct {
 // DefaultPolicy returns the clocks as shipped.
 func DefaultPolicy() Policy {
 	return Policy{
-		ConnectGrace:    10 * time.Second,
-		PingGrace:       8 * time.Second,
-		ConnectFailures: 2,
-		PingFailures:    2,
-		SendFailures:    2,
-		ProofWindow:     15 * time.Second,
-		ControlQuorum:   2,
-		FreshFor:        45 * time.Second,
-		StaleAfter:      5 * time.Minute,
+		ConnectGrace:     10 * time.Second,
+		TurnedAwayFor:    6 * time.Second,
+		SilentGrace:      27 * time.Second,
+		Refusals:         2,
+		Silences:         2,
+		SendFailures:     2,
+		ShortestDeadline: 5 * time.Second,
+		LongestDeadline:  20 * time.Second,
+		ProofWindow:      15 * time.Second,
+		ControlQuorum:    2,
+		FreshFor:         45 * time.Second,
+		StaleAfter:       5 * time.Minute,
 	}
 }

@@ -35,11 +35,13 @@ func (r *Relay) decide(ctx context.Context, now time.Time) ([]decision, error) {
 		}
 		after, actions := before.Failover.Step(r.options.Failover, now, input)
 		sends := r.knowledge.links[primary].Sends()
-		if len(actions) == 0 && reflect.DeepEqual(before.Failover, after) && sends.Failing() == before.Sends.Failing() {
+		if len(actions) == 0 && reflect.DeepEqual(before.Failover, after) && sends.Failing() == before.Sends.Failing() &&
+			!r.expectationDue(primary, before, now) {
 			continue
 		}
 		changed := before.clone()
 		changed.Failover, changed.Sends = after, sends
+		changed.Expected, changed.LearnedAt = r.knowledge.expected[primary], now
 		decisions = append(decisions, decision{primary: primary, memory: changed, actions: actions})
 	}
 	return decisions, nil

@@ -35,21 +35,23 @@ func (s *sender) deliver(ctx context.Context, d store.Delivery) result {
 		return s.storeFailed(d, err)
 	}
 	s.await(d.Chat, unsentIDs(parts))
-	began := time.Now()
+	var took time.Duration // of the latest try
 	for i, part := range parts {
 		if part.Sent {
 			continue
 		}
+		began := time.Now()
 		receipt, failure := s.send(ctx, part.Part)
+		took = time.Since(began)
 		if failure != nil {
-			return s.failed(ctx, d, parts[i:], failure, time.Since(began))
+			return s.failed(ctx, d, parts[i:], failure, took)
 		}
 		parts[i].Sent, parts[i].VisibleID = true, receipt.ID
 		if err := s.recordSent(ctx, d, parts, i, receipt); err != nil {
 			return s.storeFailed(d, err)
 		}
 	}
-	return s.sent(d, parts, time.Since(began))
+	return s.sent(d, parts, took)
 }
 
 func isRejected(err error) bool {
@@ -59,8 +61,11 @@ func isRejected(err error) bool {
 
 // send makes one try of one part within the platform's deadline.
 func (s *sender) send(ctx context.Context, part bridge.Part) (bridge.Receipt, *bridge.SendError) {
-	ctx, cancel := context.WithTimeout(ctx, s.traits.SendDeadline)
+	deadline := s.deadline()
+	ctx, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
+	late := time.AfterFunc(deadline/2, func() { s.relay.suspicion.late(s.platform.Name()) })
+	defer late.Stop()
 	receipt, err := s.platform.Send(ctx, part)
 	if receipt.At.IsZero() {
 		receipt.At = time.Now()

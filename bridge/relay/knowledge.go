@@ -18,7 +18,9 @@ const confirmedKept = 32
 type knowledge struct {
 	links   map[bridge.PlatformName]health.Link
 	uplinks map[bridge.PlatformName]health.Uplink // without the platform itself
-	facts   map[string]failover.Facts             // by group
+	// expected is how long acknowledgements take on an ordinary day.
+	expected map[bridge.PlatformName]health.Expectation
+	facts    map[string]failover.Facts // by group
 	// replayed is the id of the latest replayed post of a chat, and confirmed
 	// are the latest ids that members' devices confirmed: a receipt may come
 	// before the acknowledgement.
@@ -30,6 +32,7 @@ func newKnowledge() knowledge {
 	return knowledge{
 		links:     map[bridge.PlatformName]health.Link{},
 		uplinks:   map[bridge.PlatformName]health.Uplink{},
+		expected:  map[bridge.PlatformName]health.Expectation{},
 		facts:     map[string]failover.Facts{},
 		replayed:  map[bridge.Chat]string{},
 		confirmed: map[bridge.Chat][]string{},
@@ -46,6 +49,7 @@ func (r *Relay) observe(taken letters, now time.Time) {
 			r.observeSignal(s)
 		}
 		r.observeReplay(o)
+		r.learn(o, now)
 	}
 	for _, answer := range taken.controls {
 		for primary, uplink := range r.knowledge.uplinks {

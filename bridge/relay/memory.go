@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"time"
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/failover"
@@ -20,6 +21,10 @@ type memory struct {
 	Failover failover.State `json:"failover"`
 	// Sends is what the relay's sends have shown of the primary.
 	Sends health.Track `json:"sends,omitzero"`
+	// Expected is what the relay's sends have taught about acknowledgements, as
+	// it was at LearnedAt.
+	Expected  health.Expectation `json:"expected,omitzero"`
+	LearnedAt time.Time          `json:"learned_at,omitzero"`
 	// StatusPosts are the deliveries of the present outage's status posts, by
 	// chat.
 	StatusPosts map[string]int64 `json:"status_posts,omitempty"`

@@ -159,6 +159,7 @@ func (r *Relay) recall(tx *store.Tx) error {
 		}
 		r.memories[primary] = remembered
 		r.knowledge.links[primary] = health.ResumeLink(remembered.Sends, r.started)
+		r.recallExpectation(primary, remembered.Expected)
 	}
 	for platform := range r.groups.fallbacks {
 		judged, err := loadVerdict(tx, platform)

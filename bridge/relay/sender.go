@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -26,6 +27,9 @@ type sender struct {
 	platform bridge.Platform
 	traits   bridge.Traits
 	wakeup   chan struct{}
+	// expected is how long a try waits for its acknowledgement, in nanoseconds;
+	// 0 until something was learned.
+	expected atomic.Int64
 
 	mu    sync.Mutex
 	lanes map[bridge.Chat]*lanes

@@ -43,10 +43,21 @@ type suspicion struct {
 	relay *Relay
 	level atomic.Int32
 	wake  chan struct{}
+	slow  chan bridge.PlatformName // platforms on which a send is late
 }
 
 func newSuspicion(r *Relay) *suspicion {
-	return &suspicion{relay: r, wake: make(chan struct{}, 1)}
+	return &suspicion{relay: r, wake: make(chan struct{}, 1), slow: make(chan bridge.PlatformName, 1)}
+}
+
+// late says that a send has not been answered for a while, so that it is asked
+// meanwhile whether the connection is still good for anything. One question is
+// enough for several sends.
+func (s *suspicion) late(platform bridge.PlatformName) {
+	select {
+	case s.slow <- platform:
+	default:
+	}
 }
 
 // watch sets how closely to look from now on.
@@ -67,6 +78,9 @@ func (s *suspicion) run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return nil
+		case name := <-s.slow:
+			s.question(ctx, name)
+			continue
 		case <-s.wake:
 		case <-timer.C:
 		}
@@ -82,16 +96,35 @@ func (s *suspicion) round(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, probeDeadline)
 	defer cancel()
 	var asked sync.WaitGroup
-	for name, platform := range s.relay.platforms {
-		prober, able := platform.(bridge.Prober)
-		if _, watched := s.relay.groups.primary[name]; able && !watched {
-			asked.Go(func() { inbox{relay: s.relay, platform: name}.Signal(prober.Probe(ctx)) })
-		}
+	for name := range s.relay.platforms {
+		asked.Go(func() { s.probe(ctx, name) })
 	}
 	for _, control := range s.relay.options.Controls {
 		asked.Go(func() { s.ask(ctx, control) })
 	}
 	asked.Wait()
+}
+
+// question asks one platform.
+func (s *suspicion) question(ctx context.Context, name bridge.PlatformName) {
+	ctx, cancel := context.WithTimeout(ctx, probeDeadline)
+	defer cancel()
+	s.probe(ctx, name)
+}
+
+// probe asks a platform that can be asked. A watched one is asked on its open
+// connection only: it reports by itself when that is lost, and each attempt to
+// make another one.
+func (s *suspicion) probe(ctx context.Context, name bridge.PlatformName) {
+	prober, able := s.relay.platforms[name].(bridge.Prober)
+	if !able {
+		return
+	}
+	signal := prober.Probe(ctx)
+	if _, watched := s.relay.groups.primary[name]; watched && signal.Capability != bridge.Ping {
+		return
+	}
+	inbox{relay: s.relay, platform: name}.Signal(signal)
 }
 
 func (s *suspicion) ask(ctx context.Context, control Control) {

@@ -1,0 +1,53 @@
+package relay
+
+import (
+	"slices"
+	"time"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/health"
+)
+
+// expectationKept is how often at most what was learned is saved by itself; any
+// decision saves it too.
+const expectationKept = 10 * time.Minute
+
+// learn takes in how long an acknowledgement took, if the platform works: what
+// an outage or a brownout shows is no expectation.
+func (r *Relay) learn(o outcome, now time.Time) {
+	platform := o.delivery.Chat.Platform
+	sender := r.senders[platform]
+	if !o.sent || len(o.visible) == 0 || !sender.traits.RepeatsByID || r.report(platform, now).State != health.Working {
+		return
+	}
+	learned := r.knowledge.expected[platform].Learn(o.took)
+	r.knowledge.expected[platform] = learned
+	sender.expect(learned.Deadline(r.options.Health, sender.traits.SendDeadline))
+}
+
+// expectationDue says whether what was learned of a primary has to be saved by
+// itself.
+func (r *Relay) expectationDue(primary bridge.PlatformName, before memory, now time.Time) bool {
+	learned := r.knowledge.expected[primary]
+	return now.Sub(before.LearnedAt) >= expectationKept && !slices.Equal(learned.Samples, before.Expected.Samples)
+}
+
+// recallExpectation takes up what the last run had learned.
+func (r *Relay) recallExpectation(platform bridge.PlatformName, learned health.Expectation) {
+	sender := r.senders[platform]
+	r.knowledge.expected[platform] = learned
+	if sender.traits.RepeatsByID {
+		sender.expect(learned.Deadline(r.options.Health, sender.traits.SendDeadline))
+	}
+}
+
+// expect sets how long one try of a part waits for its acknowledgement.
+func (s *sender) expect(deadline time.Duration) { s.expected.Store(int64(deadline)) }
+
+// deadline bounds one try of a part without a file.
+func (s *sender) deadline() time.Duration {
+	if expected := time.Duration(s.expected.Load()); expected > 0 {
+		return expected
+	}
+	return s.traits.SendDeadline
+}
