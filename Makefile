@@ -60,6 +60,10 @@ cross: ## build for the other machines it runs on: arm64 and armv7
 .PHONY: check
 check: lint tidy-check test race cross ## everything that has to pass before a change goes in
 
+.PHONY: detect-sim
+detect-sim: ## measure the detector under simulated time, a few minutes [SEED=1] [OUT=file]
+	go run ./tools/detectsim $(if $(SEED),-seed '$(SEED)') $(if $(OUT),-out '$(OUT)')
+
 .PHONY: fuzz
 fuzz: ## run each fuzz test for a while [FUZZTIME=10s]
 	@list=$$(go test -list '^Fuzz' ./...) || { echo "$$list"; exit 1; }; \

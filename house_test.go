@@ -30,6 +30,10 @@ type floor struct {
 // rooms of its own below it.
 var floors = []floor{
 	{
+		[]string{"tools/detectsim"},
+		"a measuring tool stands on what it measures, and nothing stands on it",
+	},
+	{
 		[]string{"cmd/lifeboat"},
 		"the wiring is the only place where all others meet",
 	},

@@ -102,8 +102,7 @@ type library struct {
 }
 
 func (l *library) connect() {
-	at := l.clock.now
-	ok := l.clock.now >= 0
+	at, ok := l.clock.now, true
 	for s := resolving; s <= loggingIn && ok; s++ {
 		if fails, shows := l.fault.at(at).refuses(s); fails {
 			at, ok = at+min(shows, 30*time.Second), false
