@@ -71,8 +71,8 @@ type Delivery struct {
 }
 
 // AddDelivery puts a delivery at the end of its lane and returns its id. One
-// that is added as sent, parked or dropped needs a time in FinishedAt and never
-// is in the lane.
+// that is added as sent, parked, dropped or folded needs a time in FinishedAt
+// and never is in the lane.
 func (tx *Tx) AddDelivery(d Delivery) (id int64, err error) {
 	if d.State == "" {
 		d.State = Waiting
@@ -83,11 +83,11 @@ func (tx *Tx) AddDelivery(d Delivery) (id int64, err error) {
 	}
 	return tx.insert("add a delivery", `
 		INSERT INTO deliveries (platform, chat, lane, state, action, message, body, target, incident, phase, late,
-			attempts, tried_at, next_try, reason, created_at, finished_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id`,
+			attempts, tried_at, next_try, reason, created_at, finished_at, folded_into)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id`,
 		string(d.Chat.Platform), d.Chat.ID, string(d.Lane), string(d.State), string(d.Action), orNull(d.Message), body,
 		orNull(d.Target), orNull(d.Incident), d.Phase, flag(d.Late), d.Attempts, millis(d.TriedAt), millis(d.NextTry), d.Reason,
-		d.CreatedAt.UnixMilli(), millis(d.FinishedAt))
+		d.CreatedAt.UnixMilli(), millis(d.FinishedAt), orNull(d.FoldedInto))
 }
 
 // deliveryColumns are what readDelivery expects, in this order.

@@ -21,14 +21,20 @@ func (tx *Tx) postOf(id int64) (post int64, err error) {
 	return post, err
 }
 
-// findFoldedIn returns where members see a message that was folded: the part
-// that stands for it if each part stands for one, else the first that has an id.
-func (tx *Tx) findFoldedIn(message int64, chat bridge.Chat) (ref bridge.Reference, found bool, err error) {
-	var id int64
+// FindFolded returns the delivery of a message in chat that was folded into
+// another one, where [Tx.FindDelivery] leads.
+func (tx *Tx) FindFolded(message int64, chat bridge.Chat) (id int64, found bool, err error) {
 	found, err = tx.find("find a folded message", func(row scanner) error { return row.Scan(&id) }, `
 		SELECT id FROM deliveries
 		WHERE message = $1 AND platform = $2 AND chat = $3 AND action = 'post' AND state = 'folded'
 		ORDER BY id LIMIT 1`, message, string(chat.Platform), chat.ID)
+	return id, found, err
+}
+
+// findFoldedIn returns where members see a message that was folded: the part
+// that stands for it if each part stands for one, else the first that has an id.
+func (tx *Tx) findFoldedIn(message int64, chat bridge.Chat) (ref bridge.Reference, found bool, err error) {
+	id, found, err := tx.FindFolded(message, chat)
 	if err != nil || !found {
 		return ref, false, err
 	}

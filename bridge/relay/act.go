@@ -44,6 +44,11 @@ func (w *work) act(tx *store.Tx, d *decision, action failover.Action) error {
 			return err
 		}
 		return w.record(tx, event, map[string]any{"moved": moved})
+	case failover.TryFirst, failover.ReplayGroup:
+		if err := w.composeReplay(tx, group); err != nil {
+			return err
+		}
+		return w.record(tx, event, nil)
 	case failover.AnnounceDown, failover.Ring, failover.AnnounceBack:
 		return w.announce(tx, d, group, action.Do)
 	default:

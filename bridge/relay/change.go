@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/failover"
 	"lifeboat/store"
 )
 
@@ -38,7 +39,7 @@ func (w *work) changed(tx *store.Tx, group Group, a arrival) error {
 				return err
 			}
 		}
-		if err := w.changeIn(tx, target, change, a.message.Kind); err != nil {
+		if err := w.changeIn(tx, original, target, change, a.message.Kind); err != nil {
 			return err
 		}
 	}
@@ -59,27 +60,43 @@ func (w *work) mayChange(tx *store.Tx, original int64, m bridge.Message) (bool, 
 	return said.Sender != "" && (said.Sender == m.Sender.ID || said.Sender == m.Sender.AlsoID), nil
 }
 
-func (w *work) changeIn(tx *store.Tx, target, change int64, kind bridge.Kind) error {
+func (w *work) changeIn(tx *store.Tx, original, target, change int64, kind bridge.Kind) error {
 	earlier, err := tx.Delivery(target)
 	if err != nil {
 		return err
+	}
+	if earlier.Message == 0 {
+		return w.changeFolded(tx, earlier, original, change, kind)
 	}
 	unseen, err := unseen(tx, earlier)
 	if err != nil {
 		return err
 	}
-	if unseen && kind == bridge.Deleted {
+	if unseen && kind == bridge.Deleted && !w.isHeld(earlier) {
 		return tx.DropDelivery(target, "deleted by its author before it was sent", w.now)
 	}
 	if earlier.State == store.Dropped || earlier.State == store.Parked {
 		return nil
 	}
+	_, err = w.deliver(tx, changing(earlier, target, change, kind))
+	return err
+}
+
+// changing is the delivery of an edit or a deletion to where an earlier one
+// went.
+func changing(earlier store.Delivery, target, change int64, kind bridge.Kind) store.Delivery {
 	action := bridge.ActionEdit
 	if kind == bridge.Deleted {
 		action = bridge.ActionDelete
 	}
-	_, err = w.deliver(tx, store.Delivery{Chat: earlier.Chat, Lane: earlier.Lane, Action: action, Message: change, Target: target})
-	return err
+	return store.Delivery{Chat: earlier.Chat, Lane: earlier.Lane, Action: action, Message: change, Target: target}
+}
+
+// isHeld says whether a delivery waits for a failback, at which it will be
+// composed with everything that happens to it until then.
+func (w *work) isHeld(d store.Delivery) bool {
+	group := w.relay.groups.byChat[d.Chat]
+	return d.Lane == store.Replay && w.groupState(group).Stage == failover.Away
 }
 
 // unseen says whether members have seen nothing of a delivery for certain.

@@ -2,6 +2,7 @@ package relay
 
 import (
 	"errors"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -14,6 +15,13 @@ import (
 // digest.
 const handful = 3
 
+// The phases of posts of many. They tell where the header stands, so that a
+// digest of which the beginning was posted goes on without one.
+const (
+	withHeader    = "digest"
+	withoutHeader = "digest goes on"
+)
+
 // composition is how what waits in a lane is to be posted.
 type composition struct {
 	chat bridge.Chat
@@ -24,7 +32,7 @@ type composition struct {
 // compose puts what waits in a lane into as few posts as hold it, by its net
 // effect. What was composed before and has not been tried is composed anew.
 func (w *work) compose(tx *store.Tx, c composition) error {
-	waiting, err := w.unfolded(tx, c)
+	waiting, err := w.unfolded(tx, &c)
 	if err != nil {
 		return err
 	}
@@ -33,17 +41,15 @@ func (w *work) compose(tx *store.Tx, c composition) error {
 		return err
 	}
 	result := replay.Compose(items, c.Options)
-	if c.Mode == replay.Digest && messagesIn(result, items) <= handful {
+	if c.Mode == replay.Digest && !c.Continues && messagesIn(result, items) <= handful {
 		c.Mode = replay.Full
 		result = replay.Compose(items, c.Options)
 	}
-	for _, drop := range result.Dropped {
-		if err := tx.DropDelivery(drop.ID, drop.Reason, w.now); err != nil {
-			return err
-		}
+	if err := w.dropUnshown(tx, result, waiting); err != nil {
+		return err
 	}
 	for _, post := range result.Posts {
-		if err := w.foldPost(tx, c, post); err != nil {
+		if err := w.foldPost(tx, &c, post); err != nil {
 			return err
 		}
 	}
@@ -51,21 +57,53 @@ func (w *work) compose(tx *store.Tx, c composition) error {
 	return nil
 }
 
+// dropUnshown drops what is not shown, and changes of what was dropped earlier.
+func (w *work) dropUnshown(tx *store.Tx, result replay.Result, waiting []store.Delivery) error {
+	for _, drop := range result.Dropped {
+		if err := tx.DropDelivery(drop.ID, drop.Reason, w.now); err != nil {
+			return err
+		}
+	}
+	for _, d := range waiting {
+		if !slices.Contains(result.Unplaced, d.ID) {
+			continue
+		}
+		target, err := tx.Delivery(d.Target)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		if target.State == store.Dropped {
+			if err := tx.DropDelivery(d.ID, "what it changes is not shown", w.now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // foldPost gives a post the place of what it shows. A message by itself needs no
 // other post than its own.
-func (w *work) foldPost(tx *store.Tx, c composition, post replay.Post) error {
+func (w *work) foldPost(tx *store.Tx, c *composition, post replay.Post) error {
 	if c.Mode == replay.Full && len(post.Items) == 1 {
 		return nil
 	}
-	into := store.Delivery{Chat: c.chat, Lane: c.lane, Action: bridge.ActionPost}
+	into := store.Delivery{Chat: c.chat, Lane: c.lane, Action: bridge.ActionPost, Phase: withHeader}
+	switch {
+	case c.Mode == replay.Full:
+		into.Phase = ""
+	case c.Continues:
+		into.Phase = withoutHeader
+	}
+	c.Continues = true
 	into.Body = &bridge.Post{Text: post.Text, Files: post.Files, Attention: w.relay.attention(into)}
 	_, err := tx.Fold(post.Items, into)
 	return err
 }
 
 // unfolded returns what waits, with what was folded before taken apart. A post
-// that stands for one message, such as an album, stays whole.
-func (w *work) unfolded(tx *store.Tx, c composition) ([]store.Delivery, error) {
+// that stands for one message, such as an album, stays whole. Where the header
+// was posted already, the composition goes on without one.
+func (w *work) unfolded(tx *store.Tx, c *composition) ([]store.Delivery, error) {
 	waiting, err := tx.Foldable(c.chat, c.lane)
 	if err != nil {
 		return nil, err
@@ -80,6 +118,9 @@ func (w *work) unfolded(tx *store.Tx, c composition) ([]store.Delivery, error) {
 		case err != nil:
 			return nil, err
 		default:
+			if !apart {
+				c.Continues = d.Phase == withoutHeader
+			}
 			apart = true
 		}
 	}
@@ -125,5 +166,14 @@ const defaultLimit = 4000
 func (w *work) sumUp(tx *store.Tx, chat bridge.Chat) error {
 	c := composition{chat: chat, lane: store.Live, Options: w.relay.replayOptions(w.relay.groups.byChat[chat], chat, w.now)}
 	c.Missed = w.relay.options.title(chat.Platform)
+	return w.compose(tx, c)
+}
+
+// composeReplay makes posts of what was held for a group's primary.
+func (w *work) composeReplay(tx *store.Tx, group Group) error {
+	c := composition{chat: group.Primary, lane: store.Replay, Options: w.relay.replayOptions(group, group.Primary, w.now)}
+	if group.Replay != "" {
+		c.Mode = group.Replay
+	}
 	return w.compose(tx, c)
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"lifeboat/bridge"
 )
@@ -17,6 +18,7 @@ import (
 type fake struct {
 	name   bridge.PlatformName
 	traits bridge.Traits
+	limit  int
 
 	mu       sync.Mutex
 	inbox    bridge.Inbox
@@ -45,6 +47,16 @@ func newFake(name bridge.PlatformName, traits bridge.Traits) *fake {
 	}
 	return &fake{name: name, traits: traits, change: make(chan struct{}, 1), running: make(chan struct{})}
 }
+
+// TextLimit and TextLength make posts as long as a test wants them.
+func (f *fake) TextLimit() int {
+	if f.limit == 0 {
+		return 4000
+	}
+	return f.limit
+}
+
+func (f *fake) TextLength(text string) int { return utf8.RuneCountInString(text) }
 
 func (f *fake) Name() bridge.PlatformName { return f.name }
 func (f *fake) Traits() bridge.Traits     { return f.traits }

@@ -9,6 +9,7 @@ import (
 	"lifeboat/bridge"
 	"lifeboat/bridge/failover"
 	"lifeboat/bridge/health"
+	"lifeboat/bridge/replay"
 	"lifeboat/store"
 )
 
@@ -18,6 +19,9 @@ type Group struct {
 	Primary   bridge.Chat
 	Fallbacks []bridge.Chat
 	Zone      *time.Location
+	// Replay is how much of what was held is posted after an outage; empty for a
+	// digest.
+	Replay replay.Mode
 }
 
 // chats returns all chats of the group, the primary first.

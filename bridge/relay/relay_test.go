@@ -10,6 +10,7 @@ import (
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/failover"
+	"lifeboat/bridge/replay"
 	"lifeboat/store"
 )
 
@@ -484,7 +485,7 @@ func TestARestartContinuesTheSameDecision(t *testing.T) {
 }
 
 func TestASecondOutageInterruptsTheReplay(t *testing.T) {
-	inWorld(t, func(w *world) {
+	inWorldWith(t, func(w *world) { w.groups[0].Replay = replay.Full }, func(w *world) {
 		w.fail()
 		var want []string
 		for i := range 60 {

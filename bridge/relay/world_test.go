@@ -32,12 +32,14 @@ type world struct {
 	fallback *fake
 	others   []*fake
 	groups   []relay.Group
-	controls []*control
-	store    *store.Store
-	relay    *relay.Relay
-	stop     context.CancelFunc
-	ended    chan error
-	said     int
+	// replayPerMinute is the pace of the replay.
+	replayPerMinute int
+	controls        []*control
+	store           *store.Store
+	relay           *relay.Relay
+	stop            context.CancelFunc
+	ended           chan error
+	said            int
 }
 
 // inWorld runs a test in a bubble, with the relay started and settled.
@@ -61,6 +63,7 @@ func inWorldWith(t *testing.T, change func(*world), test func(*world)) {
 				{Name: "Club", Primary: club, Fallbacks: []bridge.Chat{tent}, Zone: time.UTC},
 			},
 		}
+		w.replayPerMinute = 60
 		change(w)
 		w.start()
 		defer w.end()
@@ -82,7 +85,7 @@ func (w *world) start() {
 		Groups:         w.groups,
 		PersonName:     func(_ bridge.PlatformName, id string) (string, bool) { return "Grandma", id == "grandma" },
 		Health:         health.DefaultPolicy(), Failover: failover.DefaultPolicy(),
-		ReplayPerMinute: 60, Retention: 24 * time.Hour,
+		ReplayPerMinute: w.replayPerMinute, Retention: 24 * time.Hour,
 		Log: slog.New(slog.DiscardHandler),
 	}
 	for _, other := range w.others {

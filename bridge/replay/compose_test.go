@@ -53,7 +53,7 @@ func (c *talk) wait(d time.Duration) *talk {
 // people are the speakers by their first word: the platform and how operators
 // vouch for them.
 var people = map[string]render.Attribution{
-	"Grandma": {Name: "Grandma", Confirmed: true, Via: "Telegram"},
+	"Grandma": {Name: "Grandma", Confirmed: true, Via: "Telegram", At: "16:52", Late: true},
 	"Paul":    {Name: "Paul", Via: "Telegram"},
 	"Anna":    {Name: "Anna", Confirmed: true, Via: "Matrix"},
 	"ליאת":    {Name: "ליאת", Confirmed: true, Via: "Telegram"},

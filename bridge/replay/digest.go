@@ -113,7 +113,9 @@ func (w *writer) message(e *entry, named bool) bridge.Text {
 	if !named {
 		return plainBody(&numbered, w.options)
 	}
-	return body(&numbered, e.Who, w.options)
+	who := e.Who
+	who.At = ""
+	return body(&numbered, who, w.options)
 }
 
 // numbered tells of a message's files under their numbers, and what was said
