@@ -137,6 +137,17 @@ func TestLongTextsAreWrapped(t *testing.T) {
 	}
 }
 
+func TestTheLinesOfADigestAreKept(t *testing.T) {
+	got := wrap("Two messages:\n\n[16:52] Anna: one\nBen: two", 12)
+	want := []string{"Two", "  messages:", "[16:52]", "  Anna: one", "Ben: two"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the lines (-want +got):\n%s", diff)
+	}
+	if blank := wrap("", 12); len(blank) != 1 {
+		t.Errorf("no text has the lines %q", blank)
+	}
+}
+
 func TestColorsAreForTerminalsOnly(t *testing.T) {
 	if got := paint(false).with(red, "x"); got != "x" {
 		t.Errorf("without a terminal it paints %q", got)
