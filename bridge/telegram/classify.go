@@ -30,8 +30,11 @@ func classify(e *exchange, action bridge.Action) *bridge.SendError {
 func (e *exchange) unanswered() *bridge.SendError {
 	_, reason := e.trouble()
 	result := bridge.Unknown
-	if !e.reached {
+	switch {
+	case !e.reached:
 		result = bridge.Offline
+	case e.cutOff:
+		result = bridge.Transient
 	}
 	return &bridge.SendError{Result: result, Reason: reason, Err: e.err}
 }
@@ -43,8 +46,11 @@ func (e *exchange) unanswered() *bridge.SendError {
 // Bot API took the request and then did not answer.
 func (e *exchange) foreign() *bridge.SendError {
 	_, reason := e.trouble()
+	if e.status == http.StatusRequestEntityTooLarge {
+		return rejected(reasonTooLarge)
+	}
 	result := bridge.Unknown
-	if e.status == http.StatusServiceUnavailable || e.status >= 300 && e.status < 500 {
+	if e.cutOff || e.status == http.StatusServiceUnavailable || e.status >= 300 && e.status < 500 {
 		result = bridge.Transient
 	}
 	return &bridge.SendError{Result: result, Reason: reason}
@@ -66,12 +72,18 @@ func (e *exchange) refused(action bridge.Action) *bridge.SendError {
 		return &bridge.SendError{Result: bridge.Transient, Reason: e.complaint()}
 	case code >= http.StatusInternalServerError:
 		return &bridge.SendError{Result: bridge.Unknown, Reason: e.complaint()}
+	case code == http.StatusRequestEntityTooLarge:
+		return rejected(reasonTooLarge)
 	case alreadySo(action, description):
 		return nil
 	default:
 		return rejected(advice(description))
 	}
 }
+
+// reasonTooLarge is the answer to a request that is larger than it may be; it
+// comes from the Bot API or from the web server in front of it.
+const reasonTooLarge = "the file is larger than Telegram takes"
 
 // waitAtLeast is what Telegram asks for, or a second if it names no time.
 func (e *exchange) waitAtLeast() time.Duration { return max(time.Second, e.retryAfter()) }
@@ -111,6 +123,8 @@ var remedies = []struct{ part, remedy string }{
 	{"need administrator rights", "the bot has to be an administrator of the chat"},
 	{"administrator rights required", "the bot has to be an administrator of the chat"},
 	{"chat_admin_required", "the bot has to be an administrator of the chat"},
+	{"file is too big", reasonDownloadTooLarge},
+	{"file_id", "Telegram no longer has the file"},
 	{"reaction_invalid", "Telegram does not have this emoji as a reaction"},
 }
 

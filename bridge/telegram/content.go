@@ -58,7 +58,7 @@ func (m *message) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	m.service = hasService(present)
-	m.attachment = attachmentIn(present)
+	m.attachment, m.medium = attachmentIn(present)
 	if m.attachment == "" && m.Text == "" && !m.service {
 		m.attachment = bridge.Other
 	}
@@ -74,11 +74,11 @@ func hasService(present map[string]json.RawMessage) bool {
 	return false
 }
 
-func attachmentIn(present map[string]json.RawMessage) bridge.Attachment {
+func attachmentIn(present map[string]json.RawMessage) (bridge.Attachment, *bridge.Medium) {
 	for _, content := range contents {
-		if _, ok := present[content.field]; ok {
-			return content.is
+		if raw, ok := present[content.field]; ok {
+			return content.is, mediumIn(content.field, raw, content.is)
 		}
 	}
-	return ""
+	return "", nil
 }

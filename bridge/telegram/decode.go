@@ -62,7 +62,7 @@ func (p *Platform) said(m *message) (bridge.Message, error) {
 	case m.service:
 		out.Kind = bridge.Nothing
 	default:
-		out.Kind = bridge.Said
+		out.Kind, out.Media, out.Album = bridge.Said, m.medium, m.Album
 		if answered := m.answered(); answered != 0 {
 			out.Target = p.nameIn(m.address(), answered)
 		}

@@ -60,8 +60,47 @@ var decoded = []struct {
 		update(`"photo":[{"file_id":"x"}],"caption":"the lake","caption_entities":[{"type":"italic","offset":4,"length":4}]`),
 		said(func(m *bridge.Message) {
 			m.Attachment = bridge.Photo
+			m.Media = &bridge.Medium{Kind: bridge.Photo, MIME: "image/jpeg", Source: []byte(`{"file":"x"}`)}
 			m.Text = bridge.Join(bridge.Plainly("the "), bridge.Styled("lake", bridge.Italic))
 		}),
+	},
+	{
+		"photo in several sizes, as part of an album",
+		update(`"media_group_id":"77","photo":[{"file_id":"s","width":90,"height":60},{"file_id":"l","file_unique_id":"u","width":900,"height":600,"file_size":7},{"file_id":"m","width":320,"height":200}]`),
+		said(func(m *bridge.Message) {
+			m.Attachment, m.Album = bridge.Photo, "77"
+			m.Media = &bridge.Medium{Kind: bridge.Photo, MIME: "image/jpeg", Size: 7, Width: 900, Height: 600, Source: []byte(`{"file":"l","unique":"u"}`)}
+		}),
+	},
+	{
+		"voice note", update(`"voice":{"file_id":"v","duration":7}`),
+		said(func(m *bridge.Message) {
+			m.Attachment = bridge.Voice
+			m.Media = &bridge.Medium{Kind: bridge.Voice, MIME: "audio/ogg", Duration: 7 * time.Second, Source: []byte(`{"file":"v"}`)}
+		}),
+	},
+	{
+		"document", update(`"document":{"file_id":"d","file_name":"a/b.pdf","mime_type":"application/pdf","file_size":-1}`),
+		said(func(m *bridge.Message) {
+			m.Attachment = bridge.File
+			m.Media = &bridge.Medium{Kind: bridge.File, Name: "a/b.pdf", MIME: "application/pdf", Source: []byte(`{"file":"d"}`)}
+		}),
+	},
+	{
+		"sticker made of vectors", update(`"sticker":{"file_id":"t","is_animated":true}`),
+		said(func(m *bridge.Message) {
+			m.Attachment = bridge.Sticker
+			m.Media = &bridge.Medium{Kind: bridge.Sticker, MIME: "application/x-tgsticker", Source: []byte(`{"file":"t"}`)}
+		}),
+	},
+	{"a file in an unknown form", update(`"photo":{"file_id":"x"}`), attached(bridge.Photo)},
+	{
+		"command for one bot of several", update(`"text":"/status@lifeboat_bot","entities":[{"type":"bot_command","offset":0,"length":20}]`),
+		worded("/status@lifeboat_bot"),
+	},
+	{
+		"private chat", `{"update_id":1,"message":{"message_id":5,"date":1633363200,"chat":{"id":8,"type":"private","first_name":"Anna"},"from":{"id":8,"first_name":"Anna","last_name":"Berg"},"text":"/start","entities":[{"type":"bot_command","offset":0,"length":6}]}}`,
+		said(func(m *bridge.Message) { m.Chat.ID, m.Sender.ID, m.Text = "8", "8", bridge.Plainly("/start") }),
 	},
 	{"GIF", update(`"animation":{},"document":{}`), attached(bridge.Animated)},
 	{"video", update(`"video":{}`), attached(bridge.Video)},

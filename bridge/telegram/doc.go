@@ -13,6 +13,12 @@
 // sender's choice, so a send that ended without an answer is Unknown for good,
 // and its repeat carries a mark that members see.
 //
+// Files: what members post is fetched by its file id, up to the 20 MB that
+// Telegram gives to bots. What is posted streams from the media folder into the
+// request, an album of pictures as one part; a request that was not taken whole
+// was not carried out, so it is Transient and not Unknown. A picture that
+// Telegram refuses as one is posted as a document in the same try.
+//
 // Concurrency: Send, Probe, Decode, Render and FollowMove may be called at any
 // time, before, during and after Run.
 //

@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -24,7 +25,10 @@ const maxAnswer = 16 << 20
 type exchange struct {
 	// reached is false if there never was a connection for the request, so that
 	// it certainly was not carried out.
-	reached    bool
+	reached bool
+	// cutOff is true if the request was not taken whole, so that it certainly
+	// was not carried out either.
+	cutOff     bool
 	status     int // of HTTP; 0 without an answer
 	body       []byte
 	answer     answer
@@ -50,16 +54,16 @@ type answer struct {
 // succeeded says whether the server did what it was asked to do.
 func (e *exchange) succeeded() bool { return e.understood && *e.answer.OK }
 
-// carryOut makes a request with the body given and reads the whole answer.
-func carryOut(client *http.Client, request *http.Request, contentType string, body []byte) *exchange {
+// carryOut makes a request with the body given and reads the whole answer. A
+// body in memory lets the transport itself try again if it finds that a kept
+// connection is dead before anything was written to it.
+func carryOut(client *http.Client, request *http.Request, contentType string, body io.Reader) *exchange {
 	e := &exchange{}
 	started := time.Now()
 	defer func() { e.took = time.Since(started) }()
 	var reached atomic.Bool
-	ctx := httptrace.WithClientTrace(request.Context(), connectionTrace(&reached))
-	// A body in memory lets the transport itself try again if it finds that a
-	// kept connection is dead before anything was written to it.
-	own, err := http.NewRequestWithContext(ctx, request.Method, request.URL.String(), bytes.NewReader(body))
+	ctx := withTrace(request.Context(), &reached)
+	own, err := http.NewRequestWithContext(ctx, request.Method, request.URL.String(), body)
 	if err != nil {
 		e.err = withoutURL(err)
 		return e
@@ -75,15 +79,15 @@ func carryOut(client *http.Client, request *http.Request, contentType string, bo
 	return e
 }
 
-// connectionTrace notes when a request is given a connection. From then on it
+// withTrace notes when a request is given a connection. From then on it
 // may have been written; a later hook would come too late for one that is
 // abandoned at that moment. The transport asks for another connection only if
 // nothing was written to the last one.
-func connectionTrace(reached *atomic.Bool) *httptrace.ClientTrace {
-	return &httptrace.ClientTrace{
+func withTrace(ctx context.Context, reached *atomic.Bool) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GetConn: func(string) { reached.Store(false) },
 		GotConn: func(httptrace.GotConnInfo) { reached.Store(true) },
-	}
+	})
 }
 
 func (e *exchange) read(response *http.Response) {

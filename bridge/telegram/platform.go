@@ -36,6 +36,8 @@ type Options struct {
 	// PollTimeout is how long Telegram may hold a poll that has nothing to say,
 	// in whole seconds from 1 s to 50 s; 0 for 25 s.
 	PollTimeout time.Duration
+	// Media is where the files of posts are; without it they cannot be sent.
+	Media bridge.MediaFolder
 }
 
 // Platform is one bot.
@@ -49,6 +51,7 @@ type Platform struct {
 	pollTimeout time.Duration
 	http        *http.Client
 	bot         *bot.Bot
+	media       bridge.MediaFolder
 	moves       moves
 }
 
@@ -56,13 +59,14 @@ var (
 	_ bridge.Platform = (*Platform)(nil)
 	_ bridge.Prober   = (*Platform)(nil)
 	_ bridge.Mover    = (*Platform)(nil)
+	_ bridge.Fetcher  = (*Platform)(nil)
 )
 
 // New checks the options. It does not connect.
 func New(options Options) (*Platform, error) {
 	p := &Platform{
 		name: options.Name, token: options.Token, log: options.Log,
-		pollTimeout: options.PollTimeout, http: newHTTPClient(),
+		pollTimeout: options.PollTimeout, http: newHTTPClient(), media: options.Media,
 	}
 	if err := p.fill(options); err != nil {
 		return nil, err
@@ -155,5 +159,6 @@ func (p *Platform) Traits() bridge.Traits {
 		SettleTime:     time.Second,
 		PostsPerMinute: 20,
 		PostSpacing:    time.Second,
+		LargestFile:    largestUpload,
 	}
 }

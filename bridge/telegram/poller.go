@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -98,7 +99,7 @@ func (p *poller) poll(request *http.Request) (*exchange, error) {
 	}
 	ctx, cancel := context.WithTimeout(request.Context(), hold+answerTime)
 	defer cancel()
-	e := carryOut(p.client, request.WithContext(ctx), "application/x-www-form-urlencoded", form)
+	e := carryOut(p.client, request.WithContext(ctx), "application/x-www-form-urlencoded", bytes.NewReader(form))
 	if request.Context().Err() == nil {
 		p.monitor.observe(e, hold)
 	}

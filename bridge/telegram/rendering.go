@@ -27,10 +27,13 @@ type payload struct {
 	Target   messageID `json:"target"`
 	Reaction string    `json:"reaction,omitempty"`
 	Silent   bool      `json:"silent,omitempty"`
+	// Files are one file or an album, with Text as the caption.
+	Files []enclosure `json:"files,omitempty"`
 }
 
 // Render turns a post into calls. A text is cut into as many messages as it
-// takes, of which the first answers the target and the first rings. An edit
+// takes, of which the first answers the target and the first rings; files come
+// before a text that is too long to be their caption. An edit
 // concerns one message, so of a new wording that is too long for it the
 // beginning is shown, with an ellipsis.
 func (p *Platform) Render(post bridge.Post) ([]bridge.Part, error) {
@@ -47,7 +50,7 @@ func (p *Platform) Render(post bridge.Post) ([]bridge.Part, error) {
 		if err != nil {
 			return nil, fmt.Errorf("storing a part: %w", err)
 		}
-		parts[i] = bridge.Part{Chat: post.Chat, ID: rand.Text(), Payload: encoded}
+		parts[i] = bridge.Part{Chat: post.Chat, ID: rand.Text(), Payload: encoded, Size: sizeOf(payload.Files)}
 	}
 	return parts, nil
 }
@@ -64,9 +67,12 @@ func payloads(post bridge.Post) ([]payload, error) {
 	one := payload{Action: post.Action, Target: target, Silent: post.Attention == bridge.Silent}
 	switch post.Action {
 	case bridge.ActionPost:
+		if len(post.Files) > 0 {
+			return filePosts(one, post)
+		}
 		return messages(one, post.Text)
 	case bridge.ActionEdit:
-		one.Text = beginning(post.Text)
+		one.Text = beginning(post.Text, maxText)
 		if one.Text.Plain == "" {
 			return nil, rejected("the new wording is empty, which Telegram does not take")
 		}
@@ -110,9 +116,9 @@ func messages(first payload, text bridge.Text) ([]payload, error) {
 	return all, nil
 }
 
-// beginning shortens a text to one message.
-func beginning(text bridge.Text) bridge.Text {
-	pieces := render.Cut(text, maxText, render.UTF16Length)
+// beginning shortens a text to a length in UTF-16 units.
+func beginning(text bridge.Text, limit int) bridge.Text {
+	pieces := render.Cut(text, limit, render.UTF16Length)
 	switch len(pieces) {
 	case 0:
 		return bridge.Text{}
@@ -120,7 +126,7 @@ func beginning(text bridge.Text) bridge.Text {
 		return pieces[0]
 	default:
 		ellipsis := bridge.Plainly(" …")
-		short := render.Cut(text, maxText-render.UTF16Length(ellipsis.Plain), render.UTF16Length)[0]
+		short := render.Cut(text, limit-render.UTF16Length(ellipsis.Plain), render.UTF16Length)[0]
 		return bridge.Join(short, ellipsis)
 	}
 }

@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/go-telegram/bot"
@@ -20,15 +23,35 @@ func (p *Platform) Send(ctx context.Context, part bridge.Part) (bridge.Receipt, 
 	if err != nil {
 		return bridge.Receipt{}, err
 	}
-	ctx, report := withReport(ctx)
-	err = p.carryOut(ctx, call)
-	if report.exchange == nil {
-		return bridge.Receipt{}, &bridge.SendError{Result: bridge.Rejected, Reason: "the part cannot be made into a request", Err: err}
-	}
-	if failure := classify(report.exchange, call.Action); failure != nil {
+	e, failure := p.try(ctx, call)
+	if failure != nil {
 		return bridge.Receipt{}, failure
 	}
-	return receipt(report.exchange, call), nil
+	if other, possible := call.otherwise(e); possible {
+		if e, failure = p.try(ctx, other); failure != nil {
+			return bridge.Receipt{}, failure
+		}
+	}
+	if failure := classify(e, call.Action); failure != nil {
+		return bridge.Receipt{}, failure
+	}
+	return receipt(e, call), nil
+}
+
+// try makes one request. A failure means that there was none.
+func (p *Platform) try(ctx context.Context, c call) (*exchange, *bridge.SendError) {
+	contents, failure := p.open(c.Files)
+	defer p.closeAll(contents)
+	if failure != nil {
+		return nil, failure
+	}
+	ctx, report := withReport(ctx)
+	report.streams = len(c.Files) > 0
+	err := p.carryOut(ctx, c, contents)
+	if report.exchange == nil {
+		return nil, &bridge.SendError{Result: bridge.Rejected, Reason: "the part cannot be made into a request", Err: err}
+	}
+	return report.exchange, nil
 }
 
 // call is a part, ready to be sent to where its chat is now.
@@ -36,6 +59,33 @@ type call struct {
 	payload
 	home string // the chat's id in the configuration
 	to   address
+	// ofFile says that what is edited is the caption of a file.
+	ofFile bool
+	// asDocuments says that pictures go as files that nobody looks into.
+	asDocuments bool
+}
+
+// pictureComplaints are how Telegram refuses a picture that it cannot read or
+// show, in lower case.
+var pictureComplaints = []string{"photo_", "image_process_failed", "too big for a photo"}
+
+// otherwise returns the call in the other form that may succeed where Telegram
+// has just refused the first, which is known to have done nothing then.
+func (c call) otherwise(e *exchange) (call, bool) {
+	complaint := strings.ToLower(e.answer.Description)
+	unreadable := func(part string) bool { return strings.Contains(complaint, part) }
+	switch {
+	case !e.understood || e.answer.Code != http.StatusBadRequest:
+		return c, false
+	case c.Action == bridge.ActionEdit && strings.Contains(complaint, "there is no text in the message"):
+		c.ofFile, c.Text = true, beginning(c.Text, maxCaption)
+		return c, true
+	case len(c.Files) > 0 && slices.ContainsFunc(pictureComplaints, unreadable):
+		c.asDocuments = true
+		return c, true
+	default:
+		return c, false
+	}
 }
 
 func (p *Platform) prepare(part bridge.Part) (call, error) {
@@ -66,12 +116,12 @@ func (c call) targetInReach() bool {
 }
 
 // carryOut calls the library. Its answer is not used: the report says more.
-func (p *Platform) carryOut(ctx context.Context, c call) (err error) {
+func (p *Platform) carryOut(ctx context.Context, c call, contents []*content) (err error) {
 	switch c.Action {
 	case bridge.ActionPost:
-		_, err = p.bot.SendMessage(ctx, c.message())
+		err = p.post(ctx, c, contents)
 	case bridge.ActionEdit:
-		_, err = p.bot.EditMessageText(ctx, c.edit())
+		err = p.edit(ctx, c)
 	case bridge.ActionDelete:
 		_, err = p.bot.DeleteMessage(ctx, &bot.DeleteMessageParams{ChatID: c.to.chat, MessageID: c.Target.Number})
 	case bridge.ActionReact:
@@ -88,22 +138,39 @@ func (p *Platform) carryOut(ctx context.Context, c call) (err error) {
 	return err
 }
 
-// message answers its target only if that is still there.
-func (c call) message() *bot.SendMessageParams {
+func (p *Platform) post(ctx context.Context, c call, contents []*content) error {
+	if len(c.Files) > 0 {
+		return p.postFiles(ctx, c, contents)
+	}
 	text, entities := native(c.Text)
-	message := &bot.SendMessageParams{
+	_, err := p.bot.SendMessage(ctx, &bot.SendMessageParams{
 		ChatID: c.to.chat, MessageThreadID: c.to.topic,
-		Text: text, Entities: entities, DisableNotification: c.Silent,
-	}
-	if c.Target.Number != 0 {
-		message.ReplyParameters = &models.ReplyParameters{MessageID: c.Target.Number, AllowSendingWithoutReply: true}
-	}
-	return message
+		Text: text, Entities: entities, DisableNotification: c.Silent, ReplyParameters: c.reply(),
+	})
+	return err
 }
 
-func (c call) edit() *bot.EditMessageTextParams {
+// reply answers the target only if that is still there; nil for a post that
+// answers nothing.
+func (c call) reply() *models.ReplyParameters {
+	if c.Target.Number == 0 {
+		return nil
+	}
+	return &models.ReplyParameters{MessageID: c.Target.Number, AllowSendingWithoutReply: true}
+}
+
+func (p *Platform) edit(ctx context.Context, c call) (err error) {
 	text, entities := native(c.Text)
-	return &bot.EditMessageTextParams{ChatID: c.to.chat, MessageID: c.Target.Number, Text: text, Entities: entities}
+	if c.ofFile {
+		_, err = p.bot.EditMessageCaption(ctx, &bot.EditMessageCaptionParams{
+			ChatID: c.to.chat, MessageID: c.Target.Number, Caption: text, CaptionEntities: entities,
+		})
+		return err
+	}
+	_, err = p.bot.EditMessageText(ctx, &bot.EditMessageTextParams{
+		ChatID: c.to.chat, MessageID: c.Target.Number, Text: text, Entities: entities,
+	})
+	return err
 }
 
 // reactions is empty for taking a reaction off.
@@ -117,18 +184,31 @@ func (c call) reactions() []models.ReactionType {
 	}}
 }
 
-// receipt names the new message, or the one that was changed.
+// made is as much of a message that was posted as is needed.
+type made struct {
+	ID   int   `json:"message_id"`
+	Date int64 `json:"date"`
+}
+
+// receipt names the new message, the first of an album, or the one that was
+// changed.
 func receipt(e *exchange, c call) bridge.Receipt {
-	var made struct {
-		ID   int   `json:"message_id"`
-		Date int64 `json:"date"`
-	}
 	r := bridge.Receipt{ID: c.Target.String(), At: time.Now()}
 	if c.Action != bridge.ActionPost {
 		return r
 	}
-	if json.Unmarshal(e.answer.Result, &made) == nil {
-		r.ID, r.At = nameOf(made.ID, c.home, c.to.chat).String(), time.Unix(made.Date, 0)
+	if m, err := firstMade(e.answer.Result); err == nil {
+		r.ID, r.At = nameOf(m.ID, c.home, c.to.chat).String(), time.Unix(m.Date, 0)
 	}
 	return r
+}
+
+// firstMade reads the result of a post: a message, or several for an album.
+func firstMade(result json.RawMessage) (first made, err error) {
+	var all []made
+	if json.Unmarshal(result, &all) == nil && len(all) > 0 {
+		return all[0], nil
+	}
+	err = json.Unmarshal(result, &first)
+	return first, err
 }

@@ -22,7 +22,8 @@ type update struct {
 type message struct {
 	fields
 	attachment bridge.Attachment
-	service    bool // it records what happened in the chat; nobody said it
+	medium     *bridge.Medium // the attachment, where it is a file
+	service    bool           // it records what happened in the chat; nobody said it
 }
 
 type fields struct {
@@ -41,7 +42,8 @@ type fields struct {
 	ReplyTo         *struct {
 		ID int `json:"message_id"`
 	} `json:"reply_to_message"`
-	MigrateToChatID int64 `json:"migrate_to_chat_id"`
+	MigrateToChatID int64  `json:"migrate_to_chat_id"`
+	Album           string `json:"media_group_id"`
 }
 
 type chat struct {

@@ -30,6 +30,7 @@ type world struct {
 	bot     *sim.Bot
 	members []*sim.Person
 	chat    *sim.Chat
+	media   bridge.MediaFolder
 }
 
 func newWorld(t *testing.T) *world {
@@ -58,7 +59,7 @@ func (w *world) Open(t testing.TB, cursor bridge.Cursor) bridge.Platform {
 	t.Helper()
 	p, err := telegram.New(telegram.Options{
 		Name: "telegram", Token: worldToken, Server: w.server.URL(), Cursor: cursor,
-		Log: slog.New(slog.DiscardHandler), PollTimeout: 5 * time.Second,
+		Log: slog.New(slog.DiscardHandler), PollTimeout: 5 * time.Second, Media: w.media,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -93,6 +94,10 @@ func (w *world) Seen(testing.TB) []conformance.Sight {
 		if m.ReplyTo != 0 {
 			sight.ReplyTo = strconv.Itoa(m.ReplyTo)
 		}
+		if m.File != (sim.File{}) {
+			sight.File = &conformance.SeenFile{Kind: kindOf(m.Kind), Name: m.File.Name, Hash: m.File.SHA256}
+		}
+		sight.Album = m.Album
 		sights = append(sights, sight)
 	}
 	return sights
@@ -113,6 +118,10 @@ func (w *world) Inflict(_ testing.TB, fault conformance.Fault) bool {
 		w.chat.KickBot(w.bot)
 	case conformance.Limited:
 		w.server.Faults().Begin(sim.Fail(429, "Too Many Requests: retry after 2", "sendMessage").RetryAfter(2))
+	case conformance.Gone:
+		w.server.LoseFiles()
+	case conformance.CutShort:
+		w.server.Faults().Begin(sim.CutAnswers("file"))
 	default:
 		return false
 	}

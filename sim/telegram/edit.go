@@ -12,6 +12,9 @@ func (c *call) editMessageText() (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if p.Kind != KindText {
+		return nil, badRequest("there is no text in the message to edit")
+	}
 	markup := c.markup()
 	if p.written().equal(text) && bytes.Equal(p.markup, markup) {
 		return nil, notModified()

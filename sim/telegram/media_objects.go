@@ -77,7 +77,7 @@ func (s shape) contentOf(kind Kind, kept *stored, v *vault) (content, error) {
 		if err != nil {
 			return content{}, err
 		}
-		return content{Photo: []photoSize{{fileOf(small), 90, 60}, {f, s.width, s.height}}}, nil
+		return content{Photo: []photoSize{{fileOf(small), s.width / 8, s.height / 8}, {f, s.width, s.height}}}, nil
 	case KindVideo:
 		return content{Video: s.video(f)}, nil
 	case KindAnimation:
