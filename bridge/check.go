@@ -12,10 +12,10 @@ type Finding struct {
 }
 
 // Checker is a platform that can be asked, before anything depends on it,
-// whether the relay has what it needs there. Its methods change nothing that
-// members see, but that an invitation to the chat is accepted; they work without
-// Run and beside it, and return before ctx ends; what could not be found out is
-// a finding that is not OK.
+// whether the relay has what it needs there. Its methods leave nothing behind
+// for members to see, but that an invitation to the chat is accepted; they work
+// without Run and beside it, and return before ctx ends; what could not be found
+// out is a finding that is not OK.
 type Checker interface {
 	// CheckAccount looks at the relay's account: whether it is accepted, and
 	// whether anybody else takes what it should receive.

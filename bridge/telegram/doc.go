@@ -19,6 +19,10 @@
 // was not carried out, so it is Transient and not Unknown. A picture that
 // Telegram refuses as one is posted as a document in the same try.
 //
+// Chats: the Bot API cannot list the chats of a bot, so those in which it saw
+// something are remembered with their titles, in a file that the operator alone
+// may read.
+//
 // Concurrency: Send, Probe, Decode, Render and FollowMove may be called at any
 // time, before, during and after Run.
 //

@@ -38,6 +38,9 @@ type Options struct {
 	PollTimeout time.Duration
 	// Media is where the files of posts are; without it they cannot be sent.
 	Media bridge.MediaFolder
+	// ChatsFile is where the chats that the bot has seen are remembered; empty to
+	// forget them when the process ends.
+	ChatsFile string
 }
 
 // Platform is one bot.
@@ -52,14 +55,17 @@ type Platform struct {
 	http        *http.Client
 	bot         *bot.Bot
 	media       bridge.MediaFolder
+	book        *chatBook
 	moves       moves
 }
 
 var (
-	_ bridge.Platform = (*Platform)(nil)
-	_ bridge.Prober   = (*Platform)(nil)
-	_ bridge.Mover    = (*Platform)(nil)
-	_ bridge.Fetcher  = (*Platform)(nil)
+	_ bridge.Platform   = (*Platform)(nil)
+	_ bridge.Prober     = (*Platform)(nil)
+	_ bridge.Mover      = (*Platform)(nil)
+	_ bridge.Fetcher    = (*Platform)(nil)
+	_ bridge.Checker    = (*Platform)(nil)
+	_ bridge.ChatLister = (*Platform)(nil)
 )
 
 // New checks the options. It does not connect.
@@ -93,6 +99,9 @@ func (p *Platform) fill(options Options) (err error) {
 		return err
 	}
 	if p.cursor, err = lastUpdate(options.Cursor); err != nil {
+		return err
+	}
+	if p.book, err = openChatBook(options.ChatsFile); err != nil {
 		return err
 	}
 	if p.log == nil {

@@ -33,6 +33,7 @@ type poller struct {
 	client  *http.Client
 	log     *slog.Logger
 	inbox   bridge.Inbox
+	book    *chatBook
 	hold    time.Duration // how long Telegram may hold a poll
 	monitor *monitor
 	// behind is true until a poll shows that nothing is left to be fetched. Such
@@ -43,7 +44,7 @@ type poller struct {
 
 func newPoller(p *Platform, inbox bridge.Inbox) *poller {
 	return &poller{
-		name: p.name, client: p.http, log: p.log, inbox: inbox, hold: p.pollTimeout,
+		name: p.name, client: p.http, log: p.log, inbox: inbox, book: p.book, hold: p.pollTimeout,
 		monitor: newMonitor(p.name, inbox), behind: true,
 	}
 }
@@ -129,6 +130,9 @@ func (p *poller) keep(ctx context.Context, updates []bridge.Envelope) (last brid
 		last = bridge.Cursor(updates[len(updates)-1].Key)
 		if err := p.inbox.Receive(ctx, updates, last); err != nil {
 			return "", p.notSaved(ctx, len(updates), err)
+		}
+		if err := p.book.learn(glimpses(updates)); err != nil {
+			p.log.Warn("the list of chats is not up to date", "platform", p.name, "error", err)
 		}
 	}
 	if p.behind && len(updates) < pollLimit {

@@ -47,8 +47,11 @@ type fields struct {
 }
 
 type chat struct {
-	ID    int64  `json:"id"`
-	Title string `json:"title"`
+	ID        int64  `json:"id"`
+	Type      string `json:"type"`
+	Title     string `json:"title"`
+	FirstName string `json:"first_name"` // of a private chat
+	LastName  string `json:"last_name"`
 }
 
 type user struct {

@@ -34,4 +34,10 @@ func (f folder) platformSession(name bridge.PlatformName) string {
 	return filepath.Join(string(f), string(name)+".session")
 }
 
+// platformChats is where a platform that cannot list its chats remembers those
+// that it has seen.
+func (f folder) platformChats(name bridge.PlatformName) string {
+	return filepath.Join(string(f), string(name)+".chats")
+}
+
 func (f folder) socket() string { return filepath.Join(string(f), "control.sock") }

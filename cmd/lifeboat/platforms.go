@@ -41,7 +41,7 @@ func openPlatforms(ctx context.Context, settings *config.Config, data folder, da
 		case config.TypeWhatsApp:
 			err = opened.addWhatsApp(ctx, platform, data, log)
 		case config.TypeTelegram:
-			err = opened.addTelegram(ctx, platform, database, log)
+			err = opened.addTelegram(ctx, platform, data, database, log)
 		case config.TypeMatrix:
 			err = opened.addMatrix(ctx, platform, settings, data, database, log)
 		}
@@ -62,14 +62,16 @@ func (p *platforms) addWhatsApp(ctx context.Context, platform config.Platform, d
 	return nil
 }
 
-func (p *platforms) addTelegram(ctx context.Context, platform config.Platform, database *store.Store, log *slog.Logger) error {
+func (p *platforms) addTelegram(
+	ctx context.Context, platform config.Platform, data folder, database *store.Store, log *slog.Logger,
+) error {
 	cursor, err := lastCursor(ctx, platform.Name, database)
 	if err != nil {
 		return err
 	}
 	opened, err := telegram.New(telegram.Options{
 		Name: platform.Name, Token: platform.Telegram.Token.Reveal(), Server: platform.Telegram.Server,
-		Log: log.With("platform", platform.Name), Cursor: cursor,
+		Log: log.With("platform", platform.Name), Cursor: cursor, ChatsFile: data.platformChats(platform.Name),
 	})
 	if err != nil {
 		return err

@@ -101,7 +101,11 @@ func (c *call) sendChatAction() (any, error) {
 	if !chatActions[c.args.text("action")] {
 		return nil, badRequest("wrong parameter action in request")
 	}
-	if _, err := c.chat(toWrite); err != nil {
+	chat, err := c.chat(toWrite)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := c.thread(chat); err != nil {
 		return nil, err
 	}
 	return true, nil
