@@ -31,7 +31,10 @@ func behaviors(t *testing.T, build func(testing.TB) homeserver) {
 		"large posts fit":                             largePostsFit,
 		"finds its rooms":                             findsItsRooms,
 	} {
-		t.Run(name, func(t *testing.T) { check(t, build(t)) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			check(t, build(t))
+		})
 	}
 }
 
@@ -189,9 +192,7 @@ func repeatsAreOneEvent(t *testing.T, server homeserver) {
 	if after := w.send(t, w.open(t, ""), part); after.ID != before.ID {
 		t.Errorf("the repeat is %s after %s", after.ID, before.ID)
 	}
-	if seen := w.Seen(t); len(seen) != 1 {
-		t.Errorf("members see %+v", seen)
-	}
+	w.awaitSeen(t, "once")
 }
 
 func comesWhenInvited(t *testing.T, server homeserver) {

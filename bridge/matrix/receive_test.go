@@ -49,6 +49,7 @@ func TestAGapIsFilled(t *testing.T) {
 }
 
 func TestAGapThatCannotBeFetchedNowIsFetchedLater(t *testing.T) {
+	t.Parallel()
 	failures := 2
 	server := serve(t, at("/rooms/%21family:example.org/messages", func(apiCall) reply {
 		if failures--; failures >= 0 {
@@ -90,6 +91,7 @@ func goingOn(o *matrix.Options) {
 }
 
 func TestWhatCannotBeSavedHoldsUpTheNextSync(t *testing.T) {
+	t.Parallel()
 	server := serve(t, nil)
 	in := newInbox()
 	in.failures = 2
@@ -222,6 +224,7 @@ func TestAForeignTokenIsRefused(t *testing.T) {
 }
 
 func TestTheServerSaysWhenToComeAgain(t *testing.T) {
+	t.Parallel()
 	for name, answer := range map[string]reply{
 		"in the answer": {status: 429, body: `{"errcode":"M_LIMIT_EXCEEDED","error":"slow","retry_after_ms":700}`},
 		"in a header":   {status: 429, body: `slow down`, header: map[string]string{"Retry-After": "1"}},
@@ -248,6 +251,7 @@ func TestTheServerSaysWhenToComeAgain(t *testing.T) {
 }
 
 func TestSignalsOfALinkThatComesAndGoes(t *testing.T) {
+	t.Parallel()
 	sick := true
 	server := serve(t, at("/account/whoami", func(apiCall) reply {
 		if sick {

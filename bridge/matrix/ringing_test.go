@@ -1,6 +1,8 @@
 package matrix_test
 
 import (
+	"fmt"
+	"net/url"
 	"testing"
 	"time"
 
@@ -19,14 +21,14 @@ func (m *member) counts(t testing.TB, room string) counts {
 	return counts{int(notifications), int(highlights)}
 }
 
-// audience are the members of a world and what each had not read before the
-// first post: some servers count the invitation.
+// audience are the members of a world, who have read everything so far.
 type audience struct {
 	*world
 	platform *matrix.Platform
-	before   []counts
 }
 
+// listen has everybody read a first post that rings: some servers count the
+// invitation until then, and all count later than they tell.
 func listen(t *testing.T, server homeserver) *audience {
 	t.Helper()
 	w := newWorld(t, server)
@@ -35,8 +37,13 @@ func listen(t *testing.T, server homeserver) *audience {
 		if err := server.CountHighlights(m.token); err != nil {
 			t.Fatal(err)
 		}
-		a.before = append(a.before, m.counts(t, w.room))
 	}
+	first := a.post(t, bridge.Ringing)
+	for _, m := range w.members {
+		m.await(t, w.room, "a highlight", func(c counts) bool { return c.highlights == 1 })
+		m.must(t, "POST", "/rooms/"+url.PathEscape(w.room)+"/receipt/m.read/"+url.PathEscape(first), object{})
+	}
+	a.expect(t, counts{})
 	return a
 }
 
@@ -47,20 +54,25 @@ func (a *audience) post(t *testing.T, attention bridge.Attention) (id string) {
 	return a.send(t, a.platform, a.posted(t, a.platform, post)).ID
 }
 
-// expect waits until every member has the counts: servers count a little later
-// than they tell. That nothing else was counted shows in what is counted next.
+// expect waits until every member has the counts. That nothing else was counted
+// shows in what is counted next.
 func (a *audience) expect(t *testing.T, want counts) {
 	t.Helper()
-	for i, m := range a.members {
-		wanted := counts{a.before[i].notifications + want.notifications, want.highlights}
-		got := m.counts(t, a.room)
-		for deadline := time.Now().Add(30 * time.Second); got != wanted && time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-			got = m.counts(t, a.room)
-		}
-		if got != wanted {
-			t.Fatalf("member %d has %+v, want %+v", i, got, wanted)
+	for _, m := range a.members {
+		m.await(t, a.room, fmt.Sprintf("%+v", want), func(c counts) bool { return c == want })
+	}
+}
+
+// await waits until a member has the counts that are wanted.
+func (m *member) await(t *testing.T, room, what string, wanted func(counts) bool) {
+	t.Helper()
+	var got counts
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if got = m.counts(t, room); wanted(got) {
+			return
 		}
 	}
+	t.Fatalf("%s has %+v, want %s", m.id, got, what)
 }
 
 func ringsWhenItShould(t *testing.T, server homeserver) {
@@ -78,7 +90,7 @@ func ringsWhenItShould(t *testing.T, server homeserver) {
 	a.post(t, bridge.Ordinary)
 	a.expect(t, counts{3, 1})
 	down := "WhatsApp is down"
-	a.awaitSeen(t, down, down, "@room up again", down, down)
+	a.awaitSeen(t, down, down, down, "@room up again", down, down)
 }
 
 // ringsOnlyWithPower is why a check looks at the account's power level: without

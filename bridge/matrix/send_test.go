@@ -69,6 +69,7 @@ func TestSendsFailAsWhatTheyAre(t *testing.T) {
 }
 
 func TestSendsWithoutAServerOrAnAnswer(t *testing.T) {
+	t.Parallel()
 	server := serve(t, nil)
 	p := open(t, server.URL)
 	server.Close()

@@ -66,6 +66,7 @@ func TestALoginIsKept(t *testing.T) {
 }
 
 func TestARefusedTokenIsReplaced(t *testing.T) {
+	t.Parallel()
 	server, revoke := grantor(t)
 	file := filepath.Join(t.TempDir(), "matrix.session")
 	in := newInbox()

@@ -41,17 +41,20 @@ func TestConformanceOnTheSimulator(t *testing.T) {
 }
 
 func TestBehaviorsOnTheSimulator(t *testing.T) {
+	t.Parallel()
 	behaviors(t, func(t testing.TB) homeserver { return simulate(t) })
 }
 
 // TestBehaviorsUnderOldPushRules asks the same of a server whose push rules look
 // for the word @room only.
 func TestBehaviorsUnderOldPushRules(t *testing.T) {
+	t.Parallel()
 	ringsWhenItShould(t, simulate(t, sim.WithOldPushRules()))
 }
 
 // TestGapsEverywhere lets every sync leave out most of what was said.
 func TestGapsEverywhere(t *testing.T) {
+	t.Parallel()
 	server := simulate(t)
 	server.Faults().Begin(sim.ShortTimelines(2))
 	leavesNoGap(t, server)

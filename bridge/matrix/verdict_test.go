@@ -56,6 +56,7 @@ func (w *watched) until(state health.State, later time.Duration) (failures int) 
 // enough for a verdict by the second request that fails, whichever way a
 // homeserver fails, and for a verdict that it works when it does.
 func TestAHomeserverThatFailsIsSeenToFail(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		fault      sim.Fault
 		capability bridge.Capability
@@ -88,6 +89,7 @@ func TestAHomeserverThatFailsIsSeenToFail(t *testing.T) {
 
 // TestAServerThatIsAskedTooOftenDoesNotFail tells a limit from an outage.
 func TestAServerThatIsAskedTooOftenDoesNotFail(t *testing.T) {
+	t.Parallel()
 	server := simulate(t)
 	w := watch(t, server)
 	server.Faults().Begin(sim.LimitExceeded(50 * time.Millisecond).Next(3))

@@ -40,18 +40,22 @@ func startSimulator(t *testing.T, options ...matrix.Option) simulator {
 }
 
 func TestSimulator(t *testing.T) {
+	t.Parallel()
 	suite.Run(t, startSimulator(t))
 }
 
 func TestSimulatorWithOldPushRules(t *testing.T) {
+	t.Parallel()
 	suite.Run(t, startSimulator(t, matrix.WithOldPushRules()))
 }
 
 func TestDendrite(t *testing.T) {
+	t.Parallel()
 	suite.Run(t, dendrite.Start(t))
 }
 
 func TestSimulatorRestarted(t *testing.T) {
+	t.Parallel()
 	server := startSimulator(t)
 	suite.Restarted(t, server, func() error {
 		server.Faults().CutConnections()
@@ -61,6 +65,7 @@ func TestSimulatorRestarted(t *testing.T) {
 }
 
 func TestDendriteRestarted(t *testing.T) {
+	t.Parallel()
 	server := dendrite.Start(t)
 	suite.Restarted(t, server, server.Restart)
 }
