@@ -2,58 +2,81 @@ package conformance
 
 import "testing"
 
-// Run checks an adapter. It calls build for a new world for every check.
+// Run checks an adapter, one thing after the other. It calls build for a new
+// world for every check.
 func Run(t *testing.T, build func(t *testing.T) World) {
-	for _, check := range []struct {
-		name string
-		run  func(*testing.T, func(*testing.T) World)
-	}{
-		{"hears what members say, in order", hearsInOrder},
-		{"knows who speaks", knowsWhoSpeaks},
-		{"hears replies", hearsReplies},
-		{"hears replies to the relay", hearsRepliesToTheRelay},
-		{"hears rich text", hearsRichText},
-		{"hears edits, reactions and deletions", hearsChanges},
-		{"decodes purely", decodesPurely},
-
-		{"posts in order, under the receipts' ids", postsInOrder},
-		{"posts replies", postsReplies},
-		{"posts though the target is gone", postsThoughTheTargetIsGone},
-		{"posts rich text", postsRichText},
-		{"posts long text whole", postsLongText},
-		{"repeats are marked or recognized", repeatsAreMarkedOrRecognized},
-		{"never relays itself", neverRelaysItself},
-		{"edits, reacts, pins and deletes", actsOnItsPosts},
-
-		{"hears files of every kind", hearsFiles},
-		{"hears captions", hearsCaptions},
-		{"hears albums", hearsAlbums},
-		{"fetches after a restart", fetchesAfterARestart},
-		{"fetches no more than allowed", fetchesNoMoreThanAllowed},
-		{"says when a file is gone", saysWhenAFileIsGone},
-		{"survives a download that is cut", survivesACutDownload},
-		{"posts files of every kind", postsFiles},
-		{"posts captions", postsCaptions},
-		{"posts long captions whole", postsLongCaptions},
-		{"posts albums", postsAlbums},
-		{"uploads unseen", uploadsUnseen},
-		{"holds no file in memory", holdsNoFileInMemory},
-
-		{"sends fail as what they are", sendsFailAsWhatTheyAre},
-		{"reports its link", reportsItsLink},
-		{"answers probes", answersProbes},
-
-		{"keeps before it confirms", keepsBeforeConfirming},
-		{"goes on after a restart", goesOnAfterRestart},
-		{"goes on after a disk failure at the end", goesOnAfterADiskFailureAtTheEnd},
-		{"says when it has caught up", saysWhenItHasCaughtUp},
-		{"passes over poison", passesOverPoison},
-		{"reconnects after a cut", reconnectsAfterACut},
-		{"reconnects after a refusal", reconnectsAfterARefusal},
-
-		{"ends promptly", endsPromptly},
-		{"leaves nothing running", leavesNothingRunning},
-	} {
+	for _, check := range checks {
 		t.Run(check.name, func(t *testing.T) { check.run(t, build) })
 	}
+}
+
+// RunParallel is Run for worlds that do not get in each other's way. The checks
+// that count what the whole process does go first and alone, so the calling test
+// must not be parallel itself.
+func RunParallel(t *testing.T, build func(t *testing.T) World) {
+	for _, check := range checks {
+		t.Run(check.name, func(t *testing.T) {
+			if !check.countsProcess {
+				t.Parallel()
+			}
+			check.run(t, build)
+		})
+	}
+}
+
+// check is one thing that an adapter is held to.
+type check struct {
+	name string
+	run  func(*testing.T, func(*testing.T) World)
+	// countsProcess says that goroutines or allocations of the whole process are
+	// counted.
+	countsProcess bool
+}
+
+var checks = []check{
+	{name: "hears what members say, in order", run: hearsInOrder},
+	{name: "knows who speaks", run: knowsWhoSpeaks},
+	{name: "hears replies", run: hearsReplies},
+	{name: "hears replies to the relay", run: hearsRepliesToTheRelay},
+	{name: "hears rich text", run: hearsRichText},
+	{name: "hears edits, reactions and deletions", run: hearsChanges},
+	{name: "decodes purely", run: decodesPurely},
+
+	{name: "posts in order, under the receipts' ids", run: postsInOrder},
+	{name: "posts replies", run: postsReplies},
+	{name: "posts though the target is gone", run: postsThoughTheTargetIsGone},
+	{name: "posts rich text", run: postsRichText},
+	{name: "posts long text whole", run: postsLongText},
+	{name: "repeats are marked or recognized", run: repeatsAreMarkedOrRecognized},
+	{name: "never relays itself", run: neverRelaysItself},
+	{name: "edits, reacts, pins and deletes", run: actsOnItsPosts},
+
+	{name: "hears files of every kind", run: hearsFiles},
+	{name: "hears captions", run: hearsCaptions},
+	{name: "hears albums", run: hearsAlbums},
+	{name: "fetches after a restart", run: fetchesAfterARestart},
+	{name: "fetches no more than allowed", run: fetchesNoMoreThanAllowed},
+	{name: "says when a file is gone", run: saysWhenAFileIsGone},
+	{name: "survives a download that is cut", run: survivesACutDownload},
+	{name: "posts files of every kind", run: postsFiles},
+	{name: "posts captions", run: postsCaptions},
+	{name: "posts long captions whole", run: postsLongCaptions},
+	{name: "posts albums", run: postsAlbums},
+	{name: "uploads unseen", run: uploadsUnseen},
+	{name: "holds no file in memory", run: holdsNoFileInMemory, countsProcess: true},
+
+	{name: "sends fail as what they are", run: sendsFailAsWhatTheyAre},
+	{name: "reports its link", run: reportsItsLink},
+	{name: "answers probes", run: answersProbes},
+
+	{name: "keeps before it confirms", run: keepsBeforeConfirming},
+	{name: "goes on after a restart", run: goesOnAfterRestart},
+	{name: "goes on after a disk failure at the end", run: goesOnAfterADiskFailureAtTheEnd},
+	{name: "says when it has caught up", run: saysWhenItHasCaughtUp},
+	{name: "passes over poison", run: passesOverPoison},
+	{name: "reconnects after a cut", run: reconnectsAfterACut},
+	{name: "reconnects after a refusal", run: reconnectsAfterARefusal},
+
+	{name: "ends promptly", run: endsPromptly},
+	{name: "leaves nothing running", run: leavesNothingRunning, countsProcess: true},
 }

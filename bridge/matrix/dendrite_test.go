@@ -63,7 +63,7 @@ func useDendrite(t testing.TB) actual {
 // what the process has running, and what it allocates.
 func TestConformanceOnDendrite(t *testing.T) {
 	server := useDendrite(t)
-	conformance.Run(t, func(t *testing.T) conformance.World { return newWorld(t, server) })
+	conformance.RunParallel(t, func(t *testing.T) conformance.World { return newWorld(t, server) })
 }
 
 func TestBehaviorsOnDendrite(t *testing.T) {

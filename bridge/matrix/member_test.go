@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"lifeboat/bridge"
 )
@@ -106,6 +108,20 @@ func (m *member) timeline(t testing.TB, room string) []object {
 func (m *member) sync(t testing.TB) object {
 	t.Helper()
 	return m.must(t, "GET", "/sync?filter="+url.QueryEscape(`{"room":{"timeline":{"limit":1000}}}`), nil)
+}
+
+// awaitShown waits until syncs show an event: Dendrite takes it a moment before
+// it shows it, and who asks in between is not shown all that was said.
+func (m *member) awaitShown(t testing.TB, room, id string) {
+	t.Helper()
+	latest := "/sync?filter=" + url.QueryEscape(`{"room":{"timeline":{"limit":3},"state":{"types":[]}}}`)
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(2 * time.Millisecond) {
+		shown := dig[[]any](m.must(t, "GET", latest, nil), "rooms", "join", room, "timeline", "events").objects()
+		if slices.ContainsFunc(shown, func(event object) bool { return event["event_id"] == id }) {
+			return
+		}
+	}
+	t.Fatalf("what %s said is never shown", m.id)
 }
 
 // found is a value deep in JSON.

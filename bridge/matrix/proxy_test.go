@@ -2,6 +2,7 @@ package matrix_test
 
 import (
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httputil"
@@ -37,6 +38,7 @@ func startProxy(t testing.TB, homeserver string) *proxy {
 	}
 	forward := httputil.NewSingleHostReverseProxy(target)
 	forward.ErrorHandler = func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) }
+	forward.ErrorLog = log.New(io.Discard, "", 0)
 	transport := &http.Transport{MaxIdleConnsPerHost: 8}
 	forward.Transport = transport
 	p := &proxy{t: t, address: "127.0.0.1:0", forward: forward}

@@ -40,6 +40,7 @@ func (w *world) Share(t testing.TB, sharing conformance.Sharing) (ids []string) 
 		content["url"] = by.upload(t, file.MIME, file.Content)
 		ids = append(ids, by.send(t, w.room, kind, content))
 	}
+	by.awaitShown(t, w.room, ids[len(ids)-1])
 	return ids
 }
 

@@ -37,7 +37,7 @@ func (s simulated) register(t testing.TB, name, password string) {
 func (simulated) CountHighlights(string) error { return nil }
 
 func TestConformanceOnTheSimulator(t *testing.T) {
-	conformance.Run(t, func(t *testing.T) conformance.World { return newWorld(t, simulate(t)) })
+	conformance.RunParallel(t, func(t *testing.T) conformance.World { return newWorld(t, simulate(t)) })
 }
 
 func TestBehaviorsOnTheSimulator(t *testing.T) {

@@ -81,13 +81,16 @@ func (w *world) open(t testing.TB, cursor bridge.Cursor) *matrix.Platform {
 
 func (w *world) Chat() bridge.Chat { return bridge.Chat{Platform: "matrix", ID: w.room} }
 
-func (w *world) Say(t testing.TB, saying conformance.Saying) string {
+func (w *world) Say(t testing.TB, saying conformance.Saying) (id string) {
 	t.Helper()
 	content := contentOf(saying.Text)
 	if saying.ReplyTo != "" {
 		content["m.relates_to"] = object{"m.in_reply_to": object{"event_id": saying.ReplyTo}}
 	}
-	return w.members[saying.Member].send(t, w.room, "m.room.message", content)
+	by := w.members[saying.Member]
+	id = by.send(t, w.room, "m.room.message", content)
+	by.awaitShown(t, w.room, id)
+	return id
 }
 
 // Seen plays the room's history as a client shows it.
