@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/replay"
 )
 
 // Config is the whole configuration, checked and with every default filled in.
@@ -65,6 +66,8 @@ type Group struct {
 	QuietHours QuietHours
 	RingAfter  time.Duration
 	Linger     time.Duration
+	// Replay is how much of what was held is posted after an outage.
+	Replay replay.Mode
 }
 
 // Person is somebody whom the operators know by name.

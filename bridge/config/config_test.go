@@ -12,6 +12,7 @@ import (
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/config"
+	"lifeboat/bridge/replay"
 )
 
 const minimal = `
@@ -56,7 +57,7 @@ func TestDefaults(t *testing.T) {
 			Name:      "Family",
 			Primary:   bridge.Chat{Platform: "whatsapp", ID: "120363000000000000@g.us"},
 			Fallbacks: []bridge.Chat{{Platform: "telegram", ID: "-1001234567890"}},
-			Timezone:  time.Local, Languages: []string{"en"}, RingAfter: 2 * time.Minute, Linger: 2 * time.Hour,
+			Timezone:  time.Local, Languages: []string{"en"}, RingAfter: 2 * time.Minute, Linger: 2 * time.Hour, Replay: replay.Digest,
 		}},
 		Failover: config.Failover{
 			RingAfter: 2 * time.Minute, HealthyFor: 90 * time.Second, Linger: 2 * time.Hour,
@@ -109,13 +110,13 @@ func TestEverySetting(t *testing.T) {
 					{Platform: "matrix", ID: "!family:example.org"},
 					{Platform: "matrix-work", ID: "!31hneApxJ_1o-63DmFrpeqnkFfWppnzWso1JvH3ogLM"},
 				},
-				Timezone: time.UTC, Languages: []string{"en"}, RingAfter: 0, Linger: time.Hour,
+				Timezone: time.UTC, Languages: []string{"en"}, RingAfter: 0, Linger: time.Hour, Replay: replay.Summary,
 			},
 			{
 				Name:      "Cousins",
 				Primary:   bridge.Chat{Platform: "telegram", ID: "-1001234567890"},
 				Fallbacks: []bridge.Chat{{Platform: "telegram-2", ID: "-43"}},
-				Timezone:  brussels, Languages: []string{"fr", "en"}, RingAfter: 5 * time.Minute, Linger: 0,
+				Timezone:  brussels, Languages: []string{"fr", "en"}, RingAfter: 5 * time.Minute, Linger: 0, Replay: replay.Digest,
 				QuietHours: config.QuietHours{From: 22*time.Hour + 30*time.Minute, To: 7 * time.Hour},
 			},
 		},

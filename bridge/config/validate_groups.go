@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/replay"
 )
 
 // maxNameLength bounds names in characters: they stand in front of messages.
@@ -46,10 +47,21 @@ func (r *groupReader) group(s section) Group {
 		QuietHours: s.quietHours(r.config.QuietHours),
 		RingAfter:  s.duration("ring_after", failover.RingAfter, 0, day),
 		Linger:     s.duration("linger", failover.Linger, 0, day),
+		Replay:     s.replayMode(),
 	}
 	group.Fallbacks = r.fallbacks(s, group.Primary)
 	s.refuseOthers()
 	return group
+}
+
+// replayMode is a digest unless the group wants something else.
+func (s section) replayMode() replay.Mode {
+	v, ok := s.get("replay")
+	if !ok {
+		return replay.Digest
+	}
+	mode, _ := v.choice(string(replay.Digest), string(replay.Full), string(replay.Summary), string(replay.None))
+	return replay.Mode(mode)
 }
 
 func (r *groupReader) groupName(s section) string {

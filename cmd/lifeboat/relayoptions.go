@@ -23,7 +23,7 @@ func relayOptions(settings *config.Config, database *store.Store, platforms []br
 		options.PlatformTitles[platform.Name] = title(platform.Type)
 	}
 	for _, group := range settings.Groups {
-		options.Groups = append(options.Groups, relay.Group{Name: group.Name, Primary: group.Primary, Fallbacks: group.Fallbacks, Zone: group.Timezone})
+		options.Groups = append(options.Groups, relay.Group{Name: group.Name, Primary: group.Primary, Fallbacks: group.Fallbacks, Zone: group.Timezone, Replay: group.Replay})
 	}
 	for _, address := range settings.Failover.Controls {
 		options.Controls = append(options.Controls, probe.Control{Address: address})
