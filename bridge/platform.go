@@ -88,6 +88,21 @@ type PairRequest struct {
 	ShowCode func(code string)
 }
 
+// Companion is a platform whose account lives on a phone, without which it ends
+// one day.
+type Companion interface {
+	// PhoneSeen is when the phone was last known to be alive; zero if that is
+	// not known.
+	PhoneSeen() time.Time
+}
+
+// Named is a platform on which people address the relay's account by a name.
+type Named interface {
+	// AccountName is that name without any sign before it; empty while it is not
+	// known.
+	AccountName() string
+}
+
 // Mover is a platform whose conversations may go on under another chat id.
 type Mover interface {
 	// FollowMove makes the platform treat chat id to as the continuation of chat

@@ -27,6 +27,9 @@ type SendError struct {
 	// Reason tells operators what happened and what to do. It holds no message
 	// text and no secret.
 	Reason string
+	// MissingRight says that the account lacks a right in the chat, or a place in
+	// it, and Reason what to give it: more of the same will be refused.
+	MissingRight bool
 	// MovedTo is set when the conversation goes on under another chat id.
 	MovedTo string
 	Err     error

@@ -13,6 +13,7 @@ func TestLargeLanesAreReadByTheirIndex(t *testing.T) {
 	for query, index := range map[string]string{
 		laneHead:    "USING INDEX deliveries_in_lane (platform=? AND chat=? AND lane=?)",
 		laneCounts:  "USING COVERING INDEX deliveries_counted",
+		parkedChats: "USING COVERING INDEX deliveries_counted",
 		findSaid:    "INDEX messages_by_platform_id (platform=? AND chat=? AND platform_id=?)",
 		findPosted:  "USING INDEX parts_by_visible_id (platform=? AND chat=? AND visible_id=?)",
 		findTried:   "USING INDEX parts_by_id (platform=? AND chat=? AND part_id=?)",
@@ -21,7 +22,7 @@ func TestLargeLanesAreReadByTheirIndex(t *testing.T) {
 		wantedMedia: "USING INDEX media_wanted (platform=?)",
 	} {
 		plan := planOf(t, s, query)
-		if !strings.Contains(plan, index) || strings.Contains(plan, "SCAN") && query != laneCounts {
+		if !strings.Contains(plan, index) || strings.Contains(plan, "SCAN") && query != laneCounts && query != parkedChats {
 			t.Errorf("the plan of %s\nis:\n%s\nwant %s", query, plan, index)
 		}
 		if (query == laneHead || query == foldable || query == wantedMedia) && strings.Contains(plan, "TEMP B-TREE") {

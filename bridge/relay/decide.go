@@ -52,6 +52,7 @@ func (r *Relay) input(ctx context.Context, primary bridge.PlatformName, state fa
 	for _, group := range r.groups.primary[primary] {
 		in.Groups[group.Name] = r.knowledge.facts[group.Name]
 	}
+	in.Crowd, in.Order = r.crowd(primary, now), r.standing.Orders[primary]
 	if !state.InIncident() {
 		return in, nil // only in an incident does it matter what is held
 	}

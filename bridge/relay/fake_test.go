@@ -68,6 +68,13 @@ func (f *fake) Run(ctx context.Context, inbox bridge.Inbox) error {
 	f.inbox = inbox
 	close(f.running)
 	f.mu.Unlock()
+	if f.traits.Connectionless {
+		<-ctx.Done()
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.running = make(chan struct{})
+		return nil
+	}
 	connected := false
 	for {
 		connected = f.report(inbox, connected)

@@ -65,7 +65,7 @@ func (w *work) takeIn(tx *store.Tx, a arrival) error {
 	}
 	group, configured := w.relay.groups.byChat[a.message.Chat]
 	if !configured {
-		return nil // only what is configured
+		return w.spokenTo(tx, a) // only what is configured
 	}
 	switch a.message.Kind {
 	case bridge.Said:
@@ -82,6 +82,7 @@ func (w *work) takeIn(tx *store.Tx, a arrival) error {
 func (w *work) setAside(tx *store.Tx, a arrival) error {
 	w.relay.log.Warn("an envelope cannot be understood; it is kept and passed over",
 		"platform", a.envelope.Platform, "envelope", a.envelope.ID, "error", a.poison)
+	w.ledgerStale = true
 	if err := tx.SetAsideEnvelope(a.envelope.ID, a.poison.Error()); err != nil {
 		return err
 	}
@@ -91,6 +92,9 @@ func (w *work) setAside(tx *store.Tx, a arrival) error {
 func (w *work) said(tx *store.Tx, group Group, a arrival) error {
 	own, err := w.ownEcho(tx, a.message)
 	if err != nil || own {
+		return err
+	}
+	if addressed, err := w.addressed(tx, group, a); err != nil || addressed {
 		return err
 	}
 	if w.relay.echoes.heard(a.message.Text.Plain, a.envelope.ReceivedAt) {
@@ -105,6 +109,9 @@ func (w *work) said(tx *store.Tx, group Group, a arrival) error {
 	}
 	if len(targets) == 0 {
 		return nil // what is said in peacetime is not kept
+	}
+	if w.stopped(a.message) {
+		return w.withhold(tx, a.message, targets)
 	}
 	id, err := tx.AddMessage(a.message, a.envelope.ID, a.envelope.ReceivedAt)
 	if err != nil {
@@ -127,6 +134,7 @@ func (w *work) moved(tx *store.Tx, m bridge.Message) error {
 func (w *work) follow(tx *store.Tx, from bridge.Chat, to string) error {
 	w.relay.log.Warn("a chat goes on under another id and is followed; write the new id into the config", "chat", from, "id", to)
 	w.moves = append(w.moves, move{from: from, to: to})
+	w.ledgerStale = true
 	if err := tx.AddChatMove(from, bridge.Chat{Platform: from.Platform, ID: to}); err != nil {
 		return err
 	}

@@ -26,6 +26,10 @@ type knowledge struct {
 	// before the acknowledgement.
 	replayed  map[bridge.Chat]string
 	confirmed map[bridge.Chat][]string
+	// rights are what the account lacks, by chat, as the latest refusals said.
+	rights map[bridge.Chat]missingRight
+	disk   diskLevel
+	ledger ledger
 }
 
 func newKnowledge() knowledge {
@@ -36,6 +40,7 @@ func newKnowledge() knowledge {
 		facts:     map[string]failover.Facts{},
 		replayed:  map[bridge.Chat]string{},
 		confirmed: map[bridge.Chat][]string{},
+		rights:    map[bridge.Chat]missingRight{},
 	}
 }
 
@@ -50,6 +55,10 @@ func (r *Relay) observe(taken letters, now time.Time) {
 		}
 		r.observeReplay(o)
 		r.learn(o, now)
+		r.observeRefusal(o)
+	}
+	if taken.free != nil {
+		r.knowledge.disk = r.knowledge.disk.seen(*taken.free)
 	}
 	for _, answer := range taken.controls {
 		for primary, uplink := range r.knowledge.uplinks {
@@ -146,4 +155,25 @@ func sendSignal(o outcome) (bridge.Signal, bool) {
 	}
 	s.Reason = o.failure.Reason
 	return s, o.failure.Result == bridge.Unknown || o.failure.Result == bridge.Transient
+}
+
+// observeRefusal remembers what the account may not do in a chat until it has
+// done it.
+func (r *Relay) observeRefusal(o outcome) {
+	chat := o.delivery.Chat
+	switch {
+	case o.sent && r.knowledge.rights[chat].action == o.delivery.Action:
+		delete(r.knowledge.rights, chat)
+	case o.failure != nil && o.failure.MissingRight:
+		r.knowledge.rights[chat] = missingRight{action: o.delivery.Action, reason: o.failure.Reason}
+	}
+	if o.failure != nil && o.failure.Result == bridge.Rejected {
+		r.knowledge.ledger.read = false
+	}
+}
+
+// missingRight is what the account was refused.
+type missingRight struct {
+	action bridge.Action
+	reason string
 }

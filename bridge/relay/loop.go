@@ -18,6 +18,7 @@ type unsaved struct {
 	arrived  bool // envelopes wait to be taken in
 	outcomes []outcome
 	receipts []bridge.Signal
+	pairing  []pairingNews
 }
 
 // loop runs steps whenever something came in or a deadline has passed. When ctx
@@ -53,6 +54,7 @@ func (r *Relay) step(ctx context.Context, now time.Time) error {
 	taken := r.mail.take()
 	r.observe(taken, now)
 	r.unsaved.arrived = r.unsaved.arrived || taken.arrived
+	r.unsaved.pairing = append(r.unsaved.pairing, taken.pairing...)
 	for _, o := range taken.outcomes {
 		if r.telling(o) {
 			r.unsaved.outcomes = append(r.unsaved.outcomes, o)
@@ -85,12 +87,14 @@ func (r *Relay) advance(ctx context.Context, now time.Time) (more bool, err erro
 	if err != nil {
 		return false, err
 	}
-	judged := r.judgeFallbacks(now)
-	if len(arrivals) == 0 && len(decisions) == 0 && len(judged) == 0 && len(r.unsaved.outcomes) == 0 && len(r.unsaved.receipts) == 0 {
+	if err := r.readLedger(ctx); err != nil {
+		return false, err
+	}
+	work := r.newWork(now, decisions, r.judgeFallbacks(now))
+	if len(arrivals) == 0 && work.idle() {
 		r.unsaved = unsaved{}
 		return false, nil
 	}
-	work := r.newWork(now, decisions, judged)
 	if err := r.store.Write(ctx, func(tx *store.Tx) error { return work.commit(tx, arrivals) }); err != nil {
 		return false, err
 	}
@@ -106,6 +110,10 @@ func (r *Relay) untilNext(now time.Time) time.Duration {
 		if set && at.Before(next) {
 			next = at
 		}
+	}
+	consider(r.standing.Alerts.Deadline(now))
+	for _, poll := range r.standing.Polls {
+		consider(poll.Deadline(now))
 	}
 	for primary, remembered := range r.memories {
 		consider(remembered.Failover.Deadline(r.options.Failover))

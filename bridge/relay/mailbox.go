@@ -33,6 +33,8 @@ type letters struct {
 	outcomes []outcome
 	controls []controlAnswer
 	asked    []chan Snapshot
+	free     *uint64 // bytes on the disk, if it was looked at
+	pairing  []pairingNews
 }
 
 // mailbox collects what others have for the loop. Putting something in never

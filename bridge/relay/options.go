@@ -53,7 +53,24 @@ type Options struct {
 	ReplayPerMinute int
 	// Retention is how long texts are kept after they were delivered.
 	Retention time.Duration
-	Log       *slog.Logger
+	// Operators are the chats of those who run the relay: a private chat with
+	// its account each, named by the person's own id, or a service that only
+	// sends. All of them are told of trouble; without one, nobody is.
+	Operators []bridge.Chat
+	// OperatorZone is what operators' times are shown in; UTC if it is nil.
+	OperatorZone *time.Location
+	// Disk is watched for space; nil for none.
+	Disk Disk
+	// Pictures keeps pictures for operators; nil for none.
+	Pictures Pictures
+	Log      *slog.Logger
+}
+
+func (o Options) zone() *time.Location {
+	if o.OperatorZone == nil {
+		return time.UTC
+	}
+	return o.OperatorZone
 }
 
 func (o Options) title(platform bridge.PlatformName) string {

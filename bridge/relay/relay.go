@@ -32,6 +32,11 @@ type Relay struct {
 	// verdicts are those on the fallback platforms, as they were last committed;
 	// only the loop touches them.
 	verdicts map[bridge.PlatformName]verdict
+	// standing is as it was last committed; only the loop touches it.
+	standing standing
+	pairing  *pairing
+	// codes are the deliveries of the pairing codes that operators see.
+	codes map[bridge.Chat]int64
 	// unsaved is what a step could not commit yet.
 	unsaved unsaved
 	gates   atomic.Pointer[gates]
@@ -69,12 +74,16 @@ func New(options Options) (*Relay, error) {
 		if !known {
 			return nil, fmt.Errorf("group %q has the chat %s, but there is no platform %q", group.Name, chat, chat.Platform)
 		}
-		platform.know(chat)
+		platform.meet(chat)
+	}
+	if err := r.knowOperators(); err != nil {
+		return nil, err
 	}
 	for chat := range groups.byChat {
 		r.knowledge.uplinks[chat.Platform] = health.Uplink{}
 	}
 	r.suspicion = newSuspicion(r)
+	r.pairing = newPairing(r)
 	r.gates.Store(&gates{})
 	return r, nil
 }
@@ -113,6 +122,8 @@ func (r *Relay) Run(ctx context.Context) error {
 	}
 	senderGroup.Go(func() error { return r.suspicion.run(senders) })
 	senderGroup.Go(func() error { return r.keepHouse(senders) })
+	senderGroup.Go(func() error { return r.watchDisk(senders) })
+	senderGroup.Go(func() error { return r.pairing.run(senders) })
 
 	<-senders.Done()
 	sendersErr := senderGroup.Wait()
@@ -172,6 +183,9 @@ func (r *Relay) recall(tx *store.Tx) error {
 		if err := r.awaitUnsettled(tx, chat); err != nil {
 			return err
 		}
+	}
+	if err := r.recallOperators(tx); err != nil {
+		return err
 	}
 	moves, err := tx.ChatMoves()
 	if err != nil {

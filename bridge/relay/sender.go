@@ -70,8 +70,12 @@ func newSender(r *Relay, platform bridge.Platform) *sender {
 	}
 }
 
-// know adds a configured chat. It is called before run only.
-func (s *sender) know(chat bridge.Chat) {
+// meet adds a chat that is not known yet: a configured one before run, and that
+// of a stranger who is answered.
+func (s *sender) meet(chat bridge.Chat) {
+	if _, known := s.lanes[chat]; known {
+		return
+	}
 	s.lanes[chat] = &lanes{queued: true, backoff: map[store.Lane]backoff{}, pace: retry.NewPace(retry.ChatLimit(s.traits))}
 	s.queue = append(s.queue, chat)
 }
@@ -84,6 +88,7 @@ func (s *sender) resume(at time.Time) { s.replayPace = s.replayPace.Sent(at, ran
 // wake says that a chat may have something to send.
 func (s *sender) wake(chat bridge.Chat) {
 	s.mu.Lock()
+	s.meet(chat)
 	s.enqueue(chat)
 	s.mu.Unlock()
 	s.look()

@@ -75,7 +75,10 @@ func (r *Relay) ask(ctx context.Context) (Snapshot, error) {
 // snapshot is the loop's own part of a Snapshot.
 func (r *Relay) snapshot(now time.Time) Snapshot {
 	s := Snapshot{At: now, Started: r.started}
-	for name := range r.platforms {
+	for name, platform := range r.platforms {
+		if platform.Traits().Connectionless {
+			continue
+		}
 		s.Platforms = append(s.Platforms, PlatformStatus{Name: name, Report: r.report(name, now), FailingSince: r.verdicts[name].Since})
 	}
 	for name, groups := range r.groups.primary {

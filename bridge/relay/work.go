@@ -22,6 +22,15 @@ type work struct {
 	verdicts  map[bridge.PlatformName]verdict
 	outcomes  []outcome
 	receipts  []bridge.Signal
+	tidings   tidings
+	pairing   []pairingNews
+	codes     map[bridge.Chat]int64 // see Relay.codes
+	wanted    []pairingRequest
+	// standing is changed through changeStanding only.
+	standing        standing
+	standingChanged bool
+	// ledgerStale says that the step gives operators something to know of.
+	ledgerStale bool
 	// What publish has to do once the step is on disk.
 	touched map[bridge.Chat]bool
 	heard   map[string]time.Time // by group: when a fallback chat was talked in
@@ -36,8 +45,14 @@ type move struct {
 func (r *Relay) newWork(now time.Time, decisions []decision, judged map[bridge.PlatformName]verdict) *work {
 	return &work{
 		relay: r, now: now, decisions: decisions, judged: judged,
-		outcomes: r.unsaved.outcomes, receipts: r.unsaved.receipts,
+		outcomes: r.unsaved.outcomes, receipts: r.unsaved.receipts, pairing: r.unsaved.pairing,
+		tidings: r.look(decisions, judged, now),
 	}
+}
+
+// idle says whether there is nothing to commit but what has arrived.
+func (w *work) idle() bool {
+	return len(w.decisions) == 0 && len(w.judged) == 0 && len(w.outcomes) == 0 && len(w.receipts) == 0 && len(w.pairing) == 0 && !w.tidings.changed
 }
 
 // commit writes everything that the step decided. It may be run again after a
@@ -65,13 +80,17 @@ func (w *work) commit(tx *store.Tx, arrivals []arrival) error {
 		}
 		w.touched[receipt.Chat] = true
 	}
-	return w.noteOutcomes(tx)
+	if err := w.noteOutcomes(tx); err != nil {
+		return err
+	}
+	return w.serveOperators(tx)
 }
 
 // begin sets everything to where it was before the commit.
 func (w *work) begin() {
 	w.memories, w.verdicts = maps.Clone(w.relay.memories), maps.Clone(w.relay.verdicts)
 	w.touched, w.heard, w.moves = map[bridge.Chat]bool{}, map[string]time.Time{}, nil
+	w.beginStanding()
 }
 
 // publish lets others act on what is now on disk.
@@ -79,6 +98,7 @@ func (w *work) publish() {
 	r := w.relay
 	r.memories, r.verdicts = w.memories, w.verdicts
 	r.openGates()
+	w.publishStanding()
 	r.history.ring()
 	for name, at := range w.heard {
 		facts := r.knowledge.facts[name]

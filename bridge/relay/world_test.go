@@ -35,11 +35,17 @@ type world struct {
 	// replayPerMinute is the pace of the replay.
 	replayPerMinute int
 	controls        []*control
-	store           *store.Store
-	relay           *relay.Relay
-	stop            context.CancelFunc
-	ended           chan error
-	said            int
+	// operators, disk and pictures are none unless a test sets them.
+	operators []bridge.Chat
+	disk      relay.Disk
+	pictures  relay.Pictures
+	// wrapped stands in for the primary, with abilities of its own.
+	wrapped bridge.Platform
+	store   *store.Store
+	relay   *relay.Relay
+	stop    context.CancelFunc
+	ended   chan error
+	said    int
 }
 
 // inWorld runs a test in a bubble, with the relay started and settled.
@@ -86,9 +92,17 @@ func (w *world) start() {
 		PersonName:     func(_ bridge.PlatformName, id string) (string, bool) { return "Grandma", id == "grandma" },
 		Health:         health.DefaultPolicy(), Failover: failover.DefaultPolicy(),
 		ReplayPerMinute: w.replayPerMinute, Retention: 24 * time.Hour,
+		Operators: w.operators, Disk: w.disk, Pictures: w.pictures,
 		Log: slog.New(slog.DiscardHandler),
 	}
+	if w.wrapped != nil {
+		options.Platforms[0] = w.wrapped
+	}
 	for _, other := range w.others {
+		if other.traits.Connectionless {
+			options.Platforms = append(options.Platforms, struct{ bridge.Platform }{other}) // it cannot be probed
+			continue
+		}
 		options.Platforms = append(options.Platforms, other)
 	}
 	for _, c := range w.controls {

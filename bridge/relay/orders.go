@@ -1,0 +1,84 @@
+package relay
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/command"
+	"lifeboat/bridge/failover"
+	"lifeboat/bridge/render"
+	"lifeboat/store"
+)
+
+// orderFor is how long an order holds that names no time.
+const orderFor = 2 * time.Hour
+
+// longestReason is how much of an operator's reason is kept, in runes.
+const longestReason = 200
+
+// takeOrder remembers what an operator wants of the primaries that it concerns,
+// and answers what follows from it.
+func (w *work) takeOrder(tx *store.Tx, m bridge.Message, c command.Command) error {
+	order := failover.Order{Do: failover.OrderDo(c.Do), Until: w.now.Add(orderFor)}
+	if c.For != 0 {
+		order.Until = w.now.Add(c.For)
+	}
+	who, why := w.nameOfSender(m), render.Clean(c.Reason, longestReason)
+	order.Reason = strings.TrimSuffix(who+" ordered it: "+why, ": ")
+	for _, primary := range w.relay.concerned(c.Group) {
+		w.changeStanding(func(s *standing) {
+			if c.Do == command.Auto {
+				delete(s.Orders, primary)
+			} else {
+				s.Orders[primary] = order
+			}
+		})
+		event := store.Event{Kind: "order", Platform: primary, Incident: w.memories[primary].Failover.Incident}
+		if err := w.record(tx, event, map[string]any{"order": c.Do, "who": who, "why": why, "until": order.Until}); err != nil {
+			return err
+		}
+	}
+	return w.answer(tx, m, w.orderAnswer(c, order.Until))
+}
+
+// concerned are the primaries that an order is about: the one of a group, or
+// all.
+func (r *Relay) concerned(group string) []bridge.PlatformName {
+	if named, known := r.groups.byName[group]; known {
+		return []bridge.PlatformName{named.Primary.Platform}
+	}
+	return slices.Sorted(maps.Keys(r.groups.primary))
+}
+
+func (w *work) orderAnswer(c command.Command, until time.Time) string {
+	titles := []string{}
+	for _, primary := range w.relay.concerned(c.Group) {
+		titles = append(titles, w.relay.options.title(primary))
+	}
+	what, end := strings.Join(titles, ", "), w.clock(until)
+	switch c.Do {
+	case command.Failover:
+		return fmt.Sprintf("The groups of %s go to their fallback chats now, until %s. /auto or /failback ends that sooner.", what, end)
+	case command.Failback:
+		return fmt.Sprintf("The groups of %s come back now, and stay there until %s. /auto lets me decide again.", what, end)
+	case command.Pause:
+		return fmt.Sprintf("I decide nothing about %s until %s; everything stays as it is. /auto ends that sooner.", what, end)
+	default:
+		return fmt.Sprintf("I decide about %s by myself again.", what)
+	}
+}
+
+// nameOfSender is how the history names somebody.
+func (w *work) nameOfSender(m bridge.Message) string {
+	if name, known := w.relay.options.PersonName(m.Chat.Platform, m.Sender.ID); known {
+		return name
+	}
+	if name := render.Clean(m.Sender.Name, render.MaxName); name != "" {
+		return name
+	}
+	return m.Sender.ID
+}
