@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"log/slog"
 
 	"github.com/spf13/cobra"
 
@@ -19,6 +20,9 @@ func newCheckConfig() *cobra.Command {
 			settings, err := config.Load(path)
 			if err != nil {
 				return err
+			}
+			if _, err := openNotify(settings, slog.New(slog.DiscardHandler)); err != nil {
+				return fmt.Errorf("%s: %w", path, err)
 			}
 			return describe(command.OutOrStdout(), path, settings)
 		},

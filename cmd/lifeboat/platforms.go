@@ -21,6 +21,8 @@ import (
 type platforms struct {
 	all     []bridge.Platform
 	closers []func() error
+	// services are the chats of the services that operators are told on.
+	services []bridge.Chat
 }
 
 // close closes them in the reverse order.
@@ -48,6 +50,9 @@ func openPlatforms(ctx context.Context, settings *config.Config, data folder, da
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("open %s: %w", platform.Name, err), opened.close())
 		}
+	}
+	if err := opened.addNotify(settings, log); err != nil {
+		return nil, errors.Join(err, opened.close())
 	}
 	return opened, nil
 }

@@ -13,11 +13,13 @@ import (
 )
 
 // relayOptions says in the relay's words what the configuration asks for.
-func relayOptions(settings *config.Config, database *store.Store, platforms []bridge.Platform, log *slog.Logger) relay.Options {
+func relayOptions(settings *config.Config, database *store.Store, opened *platforms, log *slog.Logger) relay.Options {
 	options := relay.Options{
-		Store: database, Platforms: platforms, PlatformTitles: map[bridge.PlatformName]string{},
+		Store: database, Platforms: opened.all, PlatformTitles: map[bridge.PlatformName]string{},
 		PersonName: settings.PersonName, Health: health.DefaultPolicy(), Failover: failoverPolicy(settings),
 		ReplayPerMinute: settings.Replay.PostsPerMinute, Retention: settings.Retention, Log: log,
+		Operators: append(privateChats(settings), opened.services...), OperatorZone: settings.Timezone,
+		Disk: dataDisk{settings.Data},
 	}
 	for _, platform := range settings.Platforms {
 		options.PlatformTitles[platform.Name] = title(platform.Type)

@@ -60,7 +60,7 @@ func run(ctx context.Context, settings *config.Config, log *slog.Logger) (err er
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, platforms.close()) }()
-	lifeboat, err := relay.New(relayOptions(settings, database, platforms.all, log))
+	lifeboat, err := relay.New(relayOptions(settings, database, platforms, log))
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
