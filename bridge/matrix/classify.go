@@ -65,7 +65,9 @@ func (e *exchange) refused() *bridge.SendError {
 	case e.status >= http.StatusInternalServerError || e.status == http.StatusRequestTimeout:
 		return &bridge.SendError{Result: bridge.Unknown, Reason: e.complaint()}
 	default:
-		return rejected(e.advice())
+		failure := rejected(e.advice())
+		failure.MissingRight = e.status == http.StatusForbidden
+		return failure
 	}
 }
 

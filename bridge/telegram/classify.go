@@ -3,6 +3,7 @@ package telegram
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -77,13 +78,29 @@ func (e *exchange) refused(action bridge.Action) *bridge.SendError {
 	case alreadySo(action, description):
 		return nil
 	default:
-		return rejected(advice(description))
+		failure := rejected(advice(description))
+		failure.MissingRight = lacksRight(description)
+		return failure
 	}
 }
 
 // reasonTooLarge is the answer to a request that is larger than it may be; it
 // comes from the Bot API or from the web server in front of it.
 const reasonTooLarge = "the file is larger than Telegram takes"
+
+// rightsLacked are parts of Telegram's descriptions, in lower case, that speak
+// of what the bot may not do in a chat.
+var rightsLacked = []string{
+	"bot was kicked", "bot is not a member", "not enough rights", "have no rights", "chat_write_forbidden",
+	"need administrator rights", "administrator rights required", "chat_admin_required", "topic_closed",
+}
+
+// lacksRight says whether a refusal is for want of a right or of a place in the
+// chat.
+func lacksRight(description string) bool {
+	lower := strings.ToLower(description)
+	return slices.ContainsFunc(rightsLacked, func(part string) bool { return strings.Contains(lower, part) })
+}
 
 // waitAtLeast is what Telegram asks for, or a second if it names no time.
 func (e *exchange) waitAtLeast() time.Duration { return max(time.Second, e.retryAfter()) }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-telegram/bot"
@@ -57,6 +58,7 @@ type Platform struct {
 	media       bridge.MediaFolder
 	book        *chatBook
 	moves       moves
+	username    atomic.Pointer[string] // the bot's @name, once it is known
 }
 
 var (
@@ -66,6 +68,7 @@ var (
 	_ bridge.Fetcher    = (*Platform)(nil)
 	_ bridge.Checker    = (*Platform)(nil)
 	_ bridge.ChatLister = (*Platform)(nil)
+	_ bridge.Named      = (*Platform)(nil)
 )
 
 // New checks the options. It does not connect.

@@ -12,7 +12,10 @@ import (
 func (p *Platform) Probe(ctx context.Context) bridge.Signal {
 	started := time.Now()
 	ctx, report := withReport(ctx)
-	_, err := p.bot.GetMe(ctx)
+	me, err := p.bot.GetMe(ctx)
+	if err == nil {
+		p.username.Store(&me.Username)
+	}
 	signal := bridge.Signal{Platform: p.name, At: time.Now(), Capability: bridge.Ping, OK: true, Took: time.Since(started)}
 	if report.exchange != nil {
 		_, signal.Reason = report.trouble()

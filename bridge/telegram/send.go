@@ -35,6 +35,7 @@ func (p *Platform) Send(ctx context.Context, part bridge.Part) (bridge.Receipt, 
 	if failure := classify(e, call.Action); failure != nil {
 		return bridge.Receipt{}, failure
 	}
+	p.learnName(e)
 	return receipt(e, call), nil
 }
 

@@ -99,6 +99,9 @@ func TestWhatEachAnswerToASendBecomes(t *testing.T) {
 			if failure == nil || failure.Result != c.want || !strings.Contains(failure.Reason, c.reason) {
 				t.Fatalf("got %v, want %s with %q", err, c.want, c.reason)
 			}
+			if failure.MissingRight != (c.name == "kicked" || c.name == "no rights") {
+				t.Errorf("a missing right: %v", failure.MissingRight)
+			}
 			if strings.Contains(err.Error(), secret) || strings.Contains(err.Error(), "private") {
 				t.Errorf("the error tells too much: %v", err)
 			}
@@ -386,5 +389,19 @@ func TestPartIdsAreNeverTheSame(t *testing.T) {
 	slices.Sort(ids)
 	if distinct := slices.Compact(slices.Clone(ids)); len(distinct) != len(ids) {
 		t.Errorf("%d ids, %d distinct", len(ids), len(distinct))
+	}
+}
+
+func TestTheBotLearnsItsName(t *testing.T) {
+	answer := `{"ok":true,"result":{"message_id":9,"date":1,"chat":{"id":1},"from":{"id":7,"is_bot":true,"username":"lifeboat_bot"}}}`
+	p := open(t, serve(t, func(apiCall) reply { return reply{200, answer} }).URL)
+	if got := p.AccountName(); got != "" {
+		t.Errorf("before anything was posted it is %q", got)
+	}
+	if _, err := trySend(p, parts(t, p, post("hello"))[0]); err != nil {
+		t.Fatal(err)
+	}
+	if got := p.AccountName(); got != "lifeboat_bot" {
+		t.Errorf("its name is %q", got)
 	}
 }

@@ -52,7 +52,7 @@ func questionFailure(err error) *bridge.SendError {
 	var disconnected *whatsmeow.DisconnectedError
 	switch {
 	case errors.Is(err, whatsmeow.ErrNotInGroup), errors.Is(err, whatsmeow.ErrGroupNotFound):
-		return &bridge.SendError{Result: bridge.Rejected, Reason: "the relay's account is not in this group; add it there", Err: err}
+		return &bridge.SendError{Result: bridge.Rejected, Reason: "the relay's account is not in this group; add it there", MissingRight: true, Err: err}
 	case errors.As(err, &refused):
 		return refusal(refused.Code, err)
 	case errors.Is(err, whatsmeow.ErrNotConnected), errors.Is(err, socket.ErrSocketClosed), errors.As(err, &disconnected):
@@ -71,6 +71,7 @@ func refusal(code int, err error) *bridge.SendError {
 	switch {
 	case code == 401 || code == 403 || code == 404 || code == 405 || code == 410:
 		failure.Reason = fmt.Sprintf("the account is not in this group or may not write there (WhatsApp's code %d)", code)
+		failure.MissingRight = true
 	case code == 463:
 		failure.Reason = "WhatsApp does not let the account write to this person, who has to write first (WhatsApp's code 463)"
 	case code == 420 || code == 429:
