@@ -77,9 +77,13 @@ func survivesACutDownload(t *testing.T, build func(*testing.T) World) {
 		s.failToFetch(medium, file.Size, bridge.Transient, bridge.Offline)
 		s.world.Heal(t)
 	}
+	mark := s.mark()
 	if s.world.Inflict(t, Refused) {
 		s.failToFetch(medium, file.Size, bridge.Transient, bridge.Offline)
+		s.waitLinkFailing(mark)
+		mark = s.mark()
 		s.world.Heal(t)
+		s.waitCaughtUp(mark)
 	}
 	if content, err := s.fetch(medium, file.Size); err != nil || hashOf(content) != hashOf(file.Content) {
 		t.Errorf("afterwards the file came with %d bytes of %d: %v", len(content), file.Size, err)

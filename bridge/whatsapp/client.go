@@ -27,7 +27,7 @@ func (p *Platform) newClient(device *store.Device, line *line) *whatsmeow.Client
 	http := line.client()
 	client.SetWebsocketHTTPClient(http)
 	client.SetPreLoginHTTPClient(http)
-	client.SetMediaHTTPClient(http)
+	client.SetMediaHTTPClient(line.mediaClient())
 	return client
 }
 

@@ -58,9 +58,10 @@ func audio(message *waE2E.AudioMessage) bridge.Attachment {
 	return bridge.Audio
 }
 
-// document goes by its caption, or else by the name of its file.
+// document goes by its caption, and by the name of its file where that is all
+// there is to tell.
 func document(message *waE2E.DocumentMessage) (string, bridge.Attachment) {
-	if message.GetCaption() != "" {
+	if message.GetCaption() != "" || sourceOf(message) != nil {
 		return message.GetCaption(), bridge.File
 	}
 	return message.GetFileName(), bridge.File

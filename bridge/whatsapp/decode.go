@@ -30,6 +30,12 @@ func (p *Platform) Decode(envelope bridge.Envelope) (bridge.Message, error) {
 	if err != nil {
 		return bridge.Message{}, fmt.Errorf("decode WhatsApp envelope %s: %w", envelope.Key, err)
 	}
+	if isSecondCopy(&message) {
+		decoded = bridge.Message{Kind: bridge.Nothing}
+	}
+	if decoded.Media != nil {
+		decoded.Album = albumOf(&message)
+	}
 	decoded.Chat = bridge.Chat{Platform: envelope.Platform, ID: packed.Chat}
 	decoded.ID, decoded.Own = packed.ID, packed.Own
 	decoded.Sender = bridge.Person{ID: packed.Sender, AlsoID: packed.SenderAlso, Name: packed.Name}
@@ -65,7 +71,7 @@ func understandProtocol(protocol *waE2E.ProtocolMessage) bridge.Message {
 		return targeting(bridge.Message{Kind: bridge.Deleted}, target)
 	case waE2E.ProtocolMessage_MESSAGE_EDIT:
 		edited := understandSaying(unwrap(protocol.GetEditedMessage()))
-		edited.Kind = bridge.Edited
+		edited.Kind, edited.Media = bridge.Edited, nil // only words can be changed
 		return targeting(edited, target)
 	default:
 		return bridge.Message{Kind: bridge.Nothing}
@@ -85,7 +91,7 @@ func understandSaying(message *waE2E.Message) bridge.Message {
 	words, attachment := contentOf(message)
 	return bridge.Message{
 		Kind: bridge.Said, Text: render.CleanText(render.ParseWhatsApp(words)), Attachment: attachment,
-		Target: contextOf(message).GetStanzaID(),
+		Media: mediumOf(message, attachment), Target: contextOf(message).GetStanzaID(),
 	}
 }
 

@@ -22,7 +22,20 @@
 // 65,536, but shows a long message folded, and a phone that unfolds one of that
 // size is slow. WhatsApp knows no silent messages, so Post.Attention changes nothing.
 //
-// Files. whatsapp.db is whatsmeow's: the keys of the linked device and, for as
+// Files that members send. They are fetched by the links in their messages,
+// which expire, decrypted in the work file and checked against the hash that
+// their sender gave. Nothing is transcoded: what WhatsApp's phones cannot show as
+// what it was (a photo that is neither JPEG nor PNG, a GIF that is no MP4, a voice
+// note that is no Ogg Opus, a sticker that is no WebP) goes as the next best that
+// they can show, and else as a document. Pictures have no preview until a phone
+// has downloaded them, since making one would mean decoding them. A caption holds
+// [CaptionLimit] characters; a longer one follows the file. Voice notes, audio and
+// stickers can have none: the words go before them. Photos and videos that are
+// posted together are an album, whose announcement is sent with the first of
+// them. A second, better copy of a picture, which phones send by themselves, is
+// passed over, and so is what is to be seen only once.
+//
+// Files on disk. whatsapp.db is whatsmeow's: the keys of the linked device and, for as
 // long as members may ask for them again, the last messages that were sent. It
 // must never be restored from a copy: phones ignore what is encrypted with keys
 // that were used before. Pair again instead.

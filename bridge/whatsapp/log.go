@@ -3,6 +3,7 @@ package whatsapp
 import (
 	"fmt"
 	"log/slog"
+	"regexp"
 
 	waBinary "go.mau.fi/whatsmeow/binary"
 	waLog "go.mau.fi/whatsmeow/util/log"
@@ -42,8 +43,11 @@ func wording(format string, args []any) string {
 			tame[i] = "<" + node.Tag + ">"
 		}
 	}
-	return shortened(fmt.Sprintf(format, tame...))
+	return shortened(addresses.ReplaceAllString(fmt.Sprintf(format, tame...), "<address>"))
 }
+
+// addresses are those of files: they hold authorizations and signatures.
+var addresses = regexp.MustCompile(`https?://[^\s"]+`)
 
 // shortened keeps foreign errors, which may quote a whole page, to a line.
 func shortened(s string) string {

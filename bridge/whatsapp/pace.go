@@ -21,6 +21,7 @@ type pace struct {
 	quiet  time.Duration // after this, a server that announced nothing has nothing
 	commit time.Duration // one hand-over to the inbox
 	send   time.Duration // one try of one part; an acknowledgement takes well under a second
+	stall  time.Duration // how long nothing may move while a file goes up or down
 	busy   time.Duration // waiting for whatsapp.db
 	part   time.Duration // saying goodbye to a server that is slow to hang up
 
@@ -45,6 +46,7 @@ func ordinaryPace() pace {
 		quiet:        5 * time.Second,
 		commit:       30 * time.Second,
 		send:         10 * time.Second,
+		stall:        20 * time.Second,
 		busy:         10 * time.Second,
 		part:         time.Second,
 		reconnect: []time.Duration{

@@ -35,6 +35,8 @@ type Options struct {
 	// folder must exist.
 	Database string
 	Account  Account
+	// Media is where files lie that are posted; nil means that none are.
+	Media bridge.MediaFolder
 	// Endpoint leads to a rehearsal server; nil means WhatsApp itself.
 	Endpoint *Endpoint
 	// Log is told what operators may want to know; nil means silence. Message
@@ -43,11 +45,12 @@ type Options struct {
 }
 
 // Platform is one linked WhatsApp account. It implements [bridge.Platform],
-// [bridge.Prober] and [bridge.Pairer], and is safe for concurrent use.
+// its optional abilities, and is safe for concurrent use.
 type Platform struct {
 	name     bridge.PlatformName
 	account  Account
 	endpoint *Endpoint
+	media    bridge.MediaFolder
 	log      *slog.Logger
 	pace     pace
 	database *database
@@ -68,6 +71,8 @@ var (
 	_ bridge.Prober     = (*Platform)(nil)
 	_ bridge.Pairer     = (*Platform)(nil)
 	_ bridge.ChatLister = (*Platform)(nil)
+	_ bridge.Fetcher    = (*Platform)(nil)
+	_ bridge.Uploader   = (*Platform)(nil)
 )
 
 // Open opens the database and connects to nothing yet.
@@ -84,7 +89,7 @@ func open(ctx context.Context, options Options, pace pace) (*Platform, error) {
 		return nil, err
 	}
 	p := &Platform{
-		name: options.Name, account: options.Account, endpoint: options.Endpoint, log: options.Log, pace: pace, database: database,
+		name: options.Name, account: options.Account, endpoint: options.Endpoint, media: options.Media, log: options.Log, pace: pace, database: database,
 		turn: make(chan struct{}, 1), paired: make(chan struct{}, 1), closed: make(chan struct{}),
 	}
 	options.Endpoint.trust()
@@ -114,6 +119,10 @@ func (p *Platform) Close() error {
 // Name returns the platform's name in the configuration.
 func (p *Platform) Name() bridge.PlatformName { return p.name }
 
+// largestFile is the size of the largest file in bytes that is posted. WhatsApp
+// takes documents of 2 GB, but of pictures and films 100 MB at most.
+const largestFile = 100 << 20
+
 // Traits returns WhatsApp's habits. No limit of posts is published; the spacing
 // keeps a replay at a pace that a person could type at.
 func (p *Platform) Traits() bridge.Traits {
@@ -123,6 +132,7 @@ func (p *Platform) Traits() bridge.Traits {
 		SendDeadline: p.pace.send,
 		SettleTime:   8 * time.Second,
 		PostSpacing:  500 * time.Millisecond,
+		LargestFile:  largestFile,
 	}
 }
 

@@ -33,6 +33,9 @@ func (p *Platform) Render(post bridge.Post) ([]bridge.Part, error) {
 	}
 	switch post.Action {
 	case bridge.ActionPost:
+		if len(post.Files) > 0 {
+			return share(post)
+		}
 		return say(post)
 	case bridge.ActionEdit:
 		return edit(post, chat)
@@ -90,22 +93,40 @@ func quote(target bridge.Reference) *waE2E.ContextInfo {
 }
 
 // edit renders a new wording. WhatsApp takes it for about 15 minutes after the
-// post. An edit cannot grow beyond one message.
+// post. An edit cannot grow beyond one message; that of a caption brings the file
+// once more.
 func edit(post bridge.Post, chat types.JID) ([]bridge.Part, error) {
-	pieces := render.Cut(post.Text, TextLimit, utf8.RuneCountInString)
-	switch {
-	case post.Target.Sender != "":
+	if post.Target.Sender != "" {
 		return nil, rejected("only posts of the relay itself can be edited")
-	case len(pieces) != 1:
-		return nil, rejected(fmt.Sprintf("an edit has to fit into one message of %d characters", TextLimit))
 	}
-	wording := &waE2E.Message{ExtendedTextMessage: &waE2E.ExtendedTextMessage{Text: proto.String(render.FormatWhatsApp(pieces[0]))}}
-	return onePart(post.Chat, &waE2E.Message{EditedMessage: &waE2E.FutureProofMessage{Message: &waE2E.Message{
+	wording, size, err := rewording(post)
+	if err != nil {
+		return nil, err
+	}
+	parts, err := onePart(post.Chat, &waE2E.Message{EditedMessage: &waE2E.FutureProofMessage{Message: &waE2E.Message{
 		ProtocolMessage: &waE2E.ProtocolMessage{
 			Key: keyOf(*post.Target, chat), Type: waE2E.ProtocolMessage_MESSAGE_EDIT.Enum(),
 			EditedMessage: wording, TimestampMS: proto.Int64(time.Now().UnixMilli()),
 		},
 	}}})
+	if err != nil {
+		return nil, err
+	}
+	parts[0].Size = size
+	return parts, nil
+}
+
+// rewording is what takes the place of the message that is edited, and the
+// length of its file.
+func rewording(post bridge.Post) (*waE2E.Message, int64, error) {
+	if len(post.Files) > 0 {
+		return recaptioning(post)
+	}
+	pieces := render.Cut(post.Text, TextLimit, utf8.RuneCountInString)
+	if len(pieces) != 1 {
+		return nil, 0, rejected(fmt.Sprintf("an edit has to fit into one message of %d characters", TextLimit))
+	}
+	return &waE2E.Message{ExtendedTextMessage: &waE2E.ExtendedTextMessage{Text: proto.String(render.FormatWhatsApp(pieces[0]))}}, 0, nil
 }
 
 func takeBack(post bridge.Post, chat types.JID) ([]bridge.Part, error) {

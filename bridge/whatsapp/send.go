@@ -111,7 +111,13 @@ func (s *session) try(ctx context.Context, to types.JID, part bridge.Part) (brid
 	if err := proto.Unmarshal(part.Payload, &message); err != nil {
 		return bridge.Receipt{}, &bridge.SendError{Result: bridge.Rejected, Reason: "the part is damaged", Err: err}
 	}
+	if file := carried(&message); file != nil && file.GetDirectPath() == "" {
+		return bridge.Receipt{}, rejected("the file of the part was not uploaded")
+	}
 	if failure := s.prepare(ctx, to, &message); failure != nil {
+		return bridge.Receipt{}, failure
+	}
+	if failure := s.announceAlbum(ctx, to, &message); failure != nil {
 		return bridge.Receipt{}, failure
 	}
 	response, err := s.client.SendMessage(ctx, to, &message, whatsmeow.SendRequestExtra{ID: part.ID, Timeout: remaining(ctx)})
@@ -143,19 +149,40 @@ func (s *session) prepare(ctx context.Context, to types.JID, message *waE2E.Mess
 		return rejected(needAdmin)
 	}
 	s.addressAs(ctx, message, info.AddressingMode)
-	if info.IsEphemeral && message.GetExtendedTextMessage() != nil {
-		disappear(message.GetExtendedTextMessage(), info.DisappearingTimer)
+	if info.IsEphemeral {
+		disappear(message, info.DisappearingTimer)
 	}
 	return nil
 }
 
 // disappear lets a message vanish with the others of its group; without it,
-// clients warn of every one.
-func disappear(text *waE2E.ExtendedTextMessage, seconds uint32) {
-	if text.ContextInfo == nil {
-		text.ContextInfo = &waE2E.ContextInfo{}
+// clients warn of every one. What has no place for it, such as a reaction, goes
+// as it is.
+func disappear(message *waE2E.Message, seconds uint32) {
+	context := contextOf(unwrap(message))
+	if context == nil {
+		context = &waE2E.ContextInfo{}
+		setContext(message, context)
 	}
-	text.ContextInfo.Expiration = proto.Uint32(seconds)
+	context.Expiration = proto.Uint32(seconds)
+}
+
+// announceAlbum sends the announcement of an album, if it travels with the
+// message, under the id that the pictures point to. It may be repeated with its
+// message. Phones show nothing of it until a picture has come.
+func (s *session) announceAlbum(ctx context.Context, to types.JID, message *waE2E.Message) *bridge.SendError {
+	album := message.GetAlbumMessage()
+	if album == nil {
+		return nil
+	}
+	message.AlbumMessage = nil
+	_, err := s.client.SendMessage(ctx, to, &waE2E.Message{AlbumMessage: album},
+		whatsmeow.SendRequestExtra{ID: albumOf(message), Timeout: remaining(ctx)})
+	if err != nil {
+		s.groups.forget(to)
+		return sendFailure(err)
+	}
+	return nil
 }
 
 // reach makes sure that a phone number is on WhatsApp.
@@ -176,7 +203,7 @@ func (s *session) reach(ctx context.Context, to types.JID) *bridge.SendError {
 // addressAs names people as the chat does, by LID or by phone number; clients do
 // not find the quoted message otherwise.
 func (s *session) addressAs(ctx context.Context, message *waE2E.Message, mode types.AddressingMode) {
-	if quoted := message.GetExtendedTextMessage().GetContextInfo(); quoted.GetStanzaID() != "" {
+	if quoted := contextOf(unwrap(message)); quoted.GetStanzaID() != "" {
 		quoted.Participant = proto.String(s.addressed(ctx, quoted.GetParticipant(), mode))
 	}
 	if key := message.GetReactionMessage().GetKey(); key.GetParticipant() != "" {

@@ -34,6 +34,7 @@ type session struct {
 	heard  atomic.Int64 // when whatsmeow last told of anything, in Unix nanoseconds
 
 	sending chan struct{} // taken during a send
+	asking  chan struct{} // taken while WhatsApp is asked for its media hosts
 	groups  groups
 
 	mu       sync.Mutex
@@ -48,6 +49,7 @@ func (p *Platform) newSession(ctx context.Context, device *store.Device, inbox b
 	s := &session{
 		platform: p, inbox: inbox, line: newLine(p.endpoint, p.pace), phone: device.GetJID().ToNonAD(), lid: device.GetLID().ToNonAD(),
 		news: make(chan any, 64), broken: make(chan error, 1), sending: make(chan struct{}, 1),
+		asking: make(chan struct{}, 1),
 	}
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	device.PreKeys = preKeys{device.PreKeys, device.EventBuffer}

@@ -23,10 +23,11 @@ var wrappers = []func(*waE2E.Message) *waE2E.FutureProofMessage{
 	(*waE2E.Message).GetEditedMessage,
 }
 
-// unwrap returns the message inside of all wrappers. It goes no deeper than
-// anybody wraps in earnest.
+// deepest is how many wrappers are taken off; nobody uses that many in earnest.
+const deepest = 8
+
+// unwrap returns the message inside of all wrappers.
 func unwrap(message *waE2E.Message) *waE2E.Message {
-	const deepest = 8
 	for range deepest {
 		inner := unwrapOnce(message)
 		if inner == nil {
@@ -86,20 +87,35 @@ func saysSomething(message *waE2E.Message) bool {
 	return protocol.GetType() == waE2E.ProtocolMessage_REVOKE && protocol.Type != nil || isEdit(message)
 }
 
-// contextOf returns what a message says about the one that it answers. Each kind
-// of content has a field of the same name for it.
+// contextOf returns what a message says about the one that it answers, or nil.
 func contextOf(message *waE2E.Message) *waE2E.ContextInfo {
-	var found *waE2E.ContextInfo
+	content, field := contextField(message)
+	if content == nil || !content.Has(field) {
+		return nil
+	}
+	context, _ := content.Get(field).Message().Interface().(*waE2E.ContextInfo)
+	return context
+}
+
+// setContext sets what contextOf returns, on the message inside of all wrappers.
+func setContext(message *waE2E.Message, context *waE2E.ContextInfo) {
+	if content, field := contextField(unwrap(message)); content != nil {
+		content.Set(field, protoreflect.ValueOfMessage(context.ProtoReflect()))
+	}
+}
+
+// contextField finds the content that has a place for the context; each kind has
+// a field of the same name for it. An album's announcement that travels along is
+// none.
+func contextField(message *waE2E.Message) (content protoreflect.Message, context protoreflect.FieldDescriptor) {
 	message.ProtoReflect().Range(func(field protoreflect.FieldDescriptor, value protoreflect.Value) bool {
-		if field.Message() == nil || field.IsList() || field.IsMap() {
+		if field.Message() == nil || field.IsList() || field.IsMap() || field.Name() == "albumMessage" {
 			return true
 		}
-		content := value.Message()
-		context := content.Descriptor().Fields().ByName("contextInfo")
-		if context != nil && content.Has(context) {
-			found, _ = content.Get(context).Message().Interface().(*waE2E.ContextInfo)
+		if found := value.Message().Descriptor().Fields().ByName("contextInfo"); found != nil {
+			content, context = value.Message(), found
 		}
-		return found == nil
+		return context == nil
 	})
-	return found
+	return content, context
 }

@@ -49,6 +49,7 @@ type world struct {
 	group    types.JID
 	members  []*member
 	log      *slog.Logger // for its platforms; nil shows it if the test fails
+	media    bridge.MediaFolder
 }
 
 // newWorld builds a world in which the relay is paired.
@@ -117,7 +118,7 @@ func (w *world) open(t testing.TB, pace pace) *Platform {
 		book = testLog(t)
 	}
 	p, err := open(context.Background(), Options{
-		Name: "whatsapp", Database: w.database, Account: Dedicated, Endpoint: w.endpoint, Log: book,
+		Name: "whatsapp", Database: w.database, Account: Dedicated, Media: w.media, Endpoint: w.endpoint, Log: book,
 	}, pace)
 	if err != nil {
 		t.Fatal(err)
@@ -196,6 +197,10 @@ func (w *world) Inflict(t testing.TB, fault conformance.Fault) bool {
 		w.server.Faults().EndStreams(relay, 401, "device_removed")
 	case conformance.Removed:
 		w.fault(sim.Fault{Kind: sim.SendsRefused, Code: 403})
+	case conformance.Gone:
+		w.server.Faults().ExpireLinks()
+	case conformance.CutShort:
+		w.fault(sim.Fault{Kind: sim.DownloadCut})
 	case conformance.Limited:
 		w.fault(sim.Fault{Kind: sim.SendsRefused, Code: 429})
 	default:
@@ -220,58 +225,74 @@ func (w *world) Heal(t testing.TB) {
 // member is a person with a phone who remembers what the relay posted.
 type member struct {
 	*sim.Member
-	mu    sync.Mutex
-	posts []conformance.Sight
-	keys  []types.MessageID // ids of all messages of the relay, repeats included
+	mu      sync.Mutex
+	posts   []conformance.Sight
+	changes []*waE2E.ProtocolMessage // edits and deletions, which may come before a file has been downloaded
+	keys    []types.MessageID        // ids of all messages of the relay, repeats included
 }
 
 func joinMember(t *testing.T, server *sim.Server, number, name string) *member {
 	t.Helper()
-	joined, err := sim.JoinMember(patience(t), server, number, name, nil)
+	m := &member{}
+	joined, err := sim.JoinMember(patience(t), server, number, name, m.see)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(joined.Close)
-	m := &member{Member: joined}
+	m.Member = joined
 	joined.Client().AddEventHandler(func(event any) {
-		if message, ok := event.(*events.Message); ok {
-			m.see(message)
+		if message, ok := event.(*events.Message); ok && isOfRelay(message.Info.Sender, message.Info.SenderAlt) {
+			m.seeChange(message.Message.GetProtocolMessage())
 		}
 	})
 	return m
 }
 
-// see notes what the relay did, as a phone would show it: a repeated id once.
-func (m *member) see(event *events.Message) {
-	if event.Info.Sender.User != relayNumber && event.Info.SenderAlt.User != relayNumber {
+func isOfRelay(addresses ...types.JID) bool {
+	return slices.ContainsFunc(addresses, func(jid types.JID) bool { return jid.User == relayNumber })
+}
+
+// see notes what the relay posted, as a phone would show it: a repeated id once.
+func (m *member) see(post sim.Received) {
+	if !isOfRelay(post.Sender) {
 		return
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	protocol, text := event.Message.GetProtocolMessage(), event.Message.GetExtendedTextMessage()
-	at := func(id string) int {
-		return slices.IndexFunc(m.posts, func(s conformance.Sight) bool { return s.ID == id })
-	}
-	switch i := at(protocol.GetKey().GetID()); {
-	case protocol != nil && i < 0:
-	case protocol.GetType() == waE2E.ProtocolMessage_MESSAGE_EDIT && protocol != nil:
-		m.posts[i].Text = render.ParseWhatsApp(protocol.GetEditedMessage().GetExtendedTextMessage().GetText())
-	case protocol != nil:
-		m.posts = slices.Delete(m.posts, i, i+1)
-	case text != nil:
-		m.keys = append(m.keys, event.Info.ID)
-		if at(event.Info.ID) < 0 {
-			m.posts = append(m.posts, conformance.Sight{
-				ID: event.Info.ID, Text: render.ParseWhatsApp(text.GetText()), ReplyTo: text.GetContextInfo().GetStanzaID(),
-			})
-		}
+	m.keys = append(m.keys, post.ID)
+	if !slices.ContainsFunc(m.posts, func(s conformance.Sight) bool { return s.ID == post.ID }) {
+		m.posts = append(m.posts, conformance.Sight{
+			ID: post.ID, Text: render.ParseWhatsApp(post.Text), ReplyTo: post.QuotedID, File: fileSeen(post.File), Album: post.Album,
+		})
 	}
 }
 
+func (m *member) seeChange(change *waE2E.ProtocolMessage) {
+	if change == nil {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.changes = append(m.changes, change)
+}
+
+// sights are the posts as they look after all changes.
 func (m *member) sights() []conformance.Sight {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return slices.Clone(m.posts)
+	posts := slices.Clone(m.posts)
+	for _, change := range m.changes {
+		i := slices.IndexFunc(posts, func(s conformance.Sight) bool { return s.ID == change.GetKey().GetID() })
+		switch {
+		case i < 0:
+		case change.GetType() == waE2E.ProtocolMessage_MESSAGE_EDIT:
+			edited := change.GetEditedMessage()
+			posts[i].Text = render.ParseWhatsApp(edited.GetExtendedTextMessage().GetText() + edited.GetImageMessage().GetCaption())
+		default:
+			posts = slices.Delete(posts, i, i+1)
+		}
+	}
+	return posts
 }
 
 func (m *member) send(t testing.TB, chat types.JID, message *waE2E.Message) string {

@@ -52,9 +52,9 @@ func (s *Server) serveUpload(w http.ResponseWriter, r *http.Request) {
 	number, authorized := s.media.owner(r.URL.Query().Get("auth"))
 	switch {
 	case !authorized:
-		refuse(w, http.StatusUnauthorized)
+		refuseUpload(w, r, http.StatusUnauthorized)
 	case !slices.Contains(mediaTypes, r.PathValue("type")):
-		refuse(w, http.StatusNotFound)
+		refuseUpload(w, r, http.StatusNotFound)
 	default:
 		c.number.Store(&number)
 		s.takeUpload(w, r, number)
@@ -63,10 +63,18 @@ func (s *Server) serveUpload(w http.ResponseWriter, r *http.Request) {
 
 func refuse(w http.ResponseWriter, code int) { http.Error(w, http.StatusText(code), code) }
 
+// refuseUpload answers when all has been sent; a client that is still sending may see the connection break instead of
+// the answer.
+func refuseUpload(w http.ResponseWriter, r *http.Request, code int) {
+	if _, err := io.Copy(io.Discard, r.Body); err == nil {
+		refuse(w, code)
+	}
+}
+
 // takeUpload receives the file, as far as faults allow.
 func (s *Server) takeUpload(w http.ResponseWriter, r *http.Request, number string) {
 	if fault := s.faults.hitting(number, UploadRefused); fault != nil {
-		refuse(w, fault.code(http.StatusServiceUnavailable))
+		refuseUpload(w, r, fault.code(http.StatusServiceUnavailable))
 		return
 	}
 	if s.faults.hitting(number, UploadCut) != nil {

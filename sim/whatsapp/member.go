@@ -75,13 +75,17 @@ func (m *Member) Send(ctx context.Context, chat types.JID, text string) (types.M
 // Reply is Send with a quote of a message of the same chat.
 func (m *Member) Reply(ctx context.Context, quoted Received, text string) (types.MessageID, error) {
 	return m.send(ctx, quoted.Chat, &waE2E.Message{ExtendedTextMessage: &waE2E.ExtendedTextMessage{
-		Text: proto.String(text),
-		ContextInfo: &waE2E.ContextInfo{
-			StanzaID:      proto.String(quoted.ID),
-			Participant:   proto.String(quoted.Sender.String()),
-			QuotedMessage: &waE2E.Message{Conversation: proto.String(quoted.Text)},
-		},
+		Text: proto.String(text), ContextInfo: quote(quoted),
 	}})
+}
+
+// quote is how a message says which one it answers.
+func quote(quoted Received) *waE2E.ContextInfo {
+	return &waE2E.ContextInfo{
+		StanzaID:      proto.String(quoted.ID),
+		Participant:   proto.String(quoted.Sender.String()),
+		QuotedMessage: &waE2E.Message{Conversation: proto.String(quoted.Text)},
+	}
 }
 
 func (m *Member) send(ctx context.Context, chat types.JID, message *waE2E.Message) (types.MessageID, error) {

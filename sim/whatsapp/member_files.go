@@ -45,6 +45,8 @@ type File struct {
 	Type          string
 	Width, Height int           // in pixels, for what is seen
 	Duration      time.Duration // in whole seconds, for what plays
+	// ReplyTo is the message that it answers; nil if it answers none.
+	ReplyTo *Received
 }
 
 // Share sends a file as Send does a text. It ends with the first error of the upload, which whatsmeow does not repeat;
@@ -123,34 +125,41 @@ func (m *Member) upload(ctx context.Context, file File) (*waE2E.Message, error) 
 func (f File) message(u whatsmeow.UploadResponse) *waE2E.Message {
 	kind, size := proto.String(f.Type), proto.Uint64(u.FileLength)
 	width, height, seconds := proto.Uint32(uint32(f.Width)), proto.Uint32(uint32(f.Height)), proto.Uint32(uint32(f.Duration/time.Second))
-	url, path, caption := proto.String(u.URL), proto.String(u.DirectPath), proto.String(f.Caption)
+	url, path, caption, context := proto.String(u.URL), proto.String(u.DirectPath), proto.String(f.Caption), f.context()
 	switch f.Kind {
 	case Photo:
 		return &waE2E.Message{ImageMessage: &waE2E.ImageMessage{
-			URL: url, DirectPath: path, MediaKey: u.MediaKey, FileEncSHA256: u.FileEncSHA256, FileSHA256: u.FileSHA256, FileLength: size,
+			URL: url, DirectPath: path, MediaKey: u.MediaKey, FileEncSHA256: u.FileEncSHA256, FileSHA256: u.FileSHA256, FileLength: size, ContextInfo: context,
 			Mimetype: kind, Caption: caption, Width: width, Height: height,
 		}}
 	case Video, GIF:
 		return &waE2E.Message{VideoMessage: &waE2E.VideoMessage{
-			URL: url, DirectPath: path, MediaKey: u.MediaKey, FileEncSHA256: u.FileEncSHA256, FileSHA256: u.FileSHA256, FileLength: size,
+			URL: url, DirectPath: path, MediaKey: u.MediaKey, FileEncSHA256: u.FileEncSHA256, FileSHA256: u.FileSHA256, FileLength: size, ContextInfo: context,
 			Mimetype: kind, Caption: caption, Width: width, Height: height, Seconds: seconds, GifPlayback: proto.Bool(f.Kind == GIF),
 		}}
 	case VoiceNote, Audio:
 		return &waE2E.Message{AudioMessage: &waE2E.AudioMessage{
-			URL: url, DirectPath: path, MediaKey: u.MediaKey, FileEncSHA256: u.FileEncSHA256, FileSHA256: u.FileSHA256, FileLength: size,
+			URL: url, DirectPath: path, MediaKey: u.MediaKey, FileEncSHA256: u.FileEncSHA256, FileSHA256: u.FileSHA256, FileLength: size, ContextInfo: context,
 			Mimetype: kind, Seconds: seconds, PTT: proto.Bool(f.Kind == VoiceNote),
 		}}
 	case Sticker:
 		return &waE2E.Message{StickerMessage: &waE2E.StickerMessage{
-			URL: url, DirectPath: path, MediaKey: u.MediaKey, FileEncSHA256: u.FileEncSHA256, FileSHA256: u.FileSHA256, FileLength: size,
+			URL: url, DirectPath: path, MediaKey: u.MediaKey, FileEncSHA256: u.FileEncSHA256, FileSHA256: u.FileSHA256, FileLength: size, ContextInfo: context,
 			Mimetype: kind, Width: width, Height: height,
 		}}
 	default:
 		return withCaption(&waE2E.DocumentMessage{
-			URL: url, DirectPath: path, MediaKey: u.MediaKey, FileEncSHA256: u.FileEncSHA256, FileSHA256: u.FileSHA256, FileLength: size,
+			URL: url, DirectPath: path, MediaKey: u.MediaKey, FileEncSHA256: u.FileEncSHA256, FileSHA256: u.FileSHA256, FileLength: size, ContextInfo: context,
 			Mimetype: kind, FileName: proto.String(f.Name), Title: proto.String(f.Name), Caption: caption,
 		})
 	}
+}
+
+func (f File) context() *waE2E.ContextInfo {
+	if f.ReplyTo == nil {
+		return nil
+	}
+	return quote(*f.ReplyTo)
 }
 
 // withCaption wraps a document as clients do where it has a caption.
