@@ -18,6 +18,9 @@ type pace struct {
 	pingDeadline time.Duration
 	pingsToDrop  int // unanswered pings in a row that end the connection
 
+	phoneLook  time.Duration // how often it is looked at when the phone was last seen
+	phoneQuiet time.Duration // after this without a sign of life, the phone is asked for one
+
 	quiet  time.Duration // after this, a server that announced nothing has nothing
 	commit time.Duration // one hand-over to the inbox
 	send   time.Duration // one try of one part; an acknowledgement takes well under a second
@@ -43,6 +46,8 @@ func ordinaryPace() pace {
 		pingAgain:    2 * time.Second,
 		pingDeadline: 5 * time.Second,
 		pingsToDrop:  3,
+		phoneLook:    10 * time.Minute,
+		phoneQuiet:   24 * time.Hour,
 		quiet:        5 * time.Second,
 		commit:       30 * time.Second,
 		send:         10 * time.Second,

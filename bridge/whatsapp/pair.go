@@ -15,7 +15,13 @@ import (
 // Pair links the account and logs in once, so that WhatsApp has everything that
 // a new device has to hand over; then it hangs up. It shows new codes until ctx
 // ends. An account that is linked already is left alone; see [Platform.Unpair].
+//
+// Run may go on meanwhile: after a logout it waits for this, and then serves the
+// new link.
 func (p *Platform) Pair(ctx context.Context, request bridge.PairRequest) error {
+	if err := p.refusePaired(ctx); err != nil {
+		return err // at once, not when Run gives the account free
+	}
 	if err := p.takeTurn(ctx); err != nil {
 		return err
 	}
@@ -26,6 +32,7 @@ func (p *Platform) Pair(ctx context.Context, request bridge.PairRequest) error {
 	if err := p.link(ctx, request); err != nil {
 		return fmt.Errorf("pair with WhatsApp: %w", err)
 	}
+	p.seePhone(ctx, time.Now())
 	if err := p.settleIn(ctx); err != nil {
 		return fmt.Errorf("log in to WhatsApp after the pairing: %w", err)
 	}

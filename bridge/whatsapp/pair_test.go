@@ -40,7 +40,7 @@ func TestPair(t *testing.T) {
 func TestPairByCode(t *testing.T) {
 	t.Parallel()
 	w := newUnpairedWorld(t)
-	p := w.open(t, briskPace())
+	p := w.open(t, testPace()) // the code costs many hashes, which take their time on a slow machine
 	err := p.Pair(patience(t), bridge.PairRequest{Phone: relayNumber, ShowCode: func(code string) {
 		go func() {
 			if err := w.server.EnterCode(patience(t), code, relayNumber); err != nil {

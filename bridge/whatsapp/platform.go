@@ -58,6 +58,7 @@ type Platform struct {
 	version atomic.Pointer[store.WAVersionContainer] // the version that the relay claims to be
 	current atomic.Pointer[session]                  // the session that is logged in, if there is one
 	fault   atomic.Pointer[ending]                   // why the account is not served, if it is not
+	phone   phone
 
 	turn   chan struct{} // taken while a session uses the account; WhatsApp permits one
 	paired chan struct{} // has room for one; wakes Run after a pairing
@@ -93,7 +94,7 @@ func open(ctx context.Context, options Options, pace pace) (*Platform, error) {
 		turn: make(chan struct{}, 1), paired: make(chan struct{}, 1), closed: make(chan struct{}),
 	}
 	options.Endpoint.trust()
-	if err := p.recallVersion(ctx); err != nil {
+	if err := errors.Join(p.recallVersion(ctx), p.recallPhone(ctx)); err != nil {
 		return nil, errors.Join(err, database.close())
 	}
 	return p, nil

@@ -31,8 +31,10 @@ func (s *session) handle(event any) (kept bool) {
 	s.heard.Store(time.Now().UnixNano())
 	switch event := event.(type) {
 	case *events.Message:
+		s.noticePhone(event.Info.MessageSource, event.Info.Timestamp)
 		return s.keep(event)
 	case *events.Receipt:
+		s.noticePhone(event.MessageSource, event.Timestamp)
 		s.delivered(event)
 	case *events.UndecryptableMessage:
 		s.undecryptable(event)

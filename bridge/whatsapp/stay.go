@@ -22,6 +22,8 @@ func (s *session) stay(ctx context.Context) ending {
 	defer backlog.stop()
 	glance := time.NewTicker(s.platform.pace.glance)
 	defer glance.Stop()
+	phone := time.NewTicker(s.platform.pace.phoneLook)
+	defer phone.Stop()
 	for _, event := range s.early {
 		s.take(event, backlog)
 	}
@@ -39,6 +41,8 @@ func (s *session) stay(ctx context.Context) ending {
 			if backlog.rest() {
 				s.signal(bridge.Signal{CaughtUp: true, OK: true})
 			}
+		case <-phone.C:
+			s.askForPhone(ctx)
 		case <-pinger.due():
 			end = pinger.ping(ctx)
 		case <-glance.C:

@@ -2,9 +2,8 @@ package whatsapp
 
 import "maps"
 
-// Unlink has the phone of number remove all its companions, as its owner does in the list of linked devices. Those
-// that are online are told that they have been removed, and none of them can log in again. It returns how many there
-// were.
+// Unlink lets the phone of number remove all devices that were linked to it, as its owner does under Linked devices. They
+// are told, with the stream error 401, and forgotten with all that waited for them. It returns how many there were.
 func (s *Server) Unlink(number string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -12,16 +11,17 @@ func (s *Server) Unlink(number string) int {
 	if a == nil {
 		return 0
 	}
-	before := len(a.devices)
+	removed := 0
 	maps.DeleteFunc(a.devices, func(id uint16, d *device) bool {
-		if id != 0 && d.session != nil {
-			d.session.end(streamError(loggedOutCode, "device_removed"))
+		if id == 0 {
+			return false
 		}
-		return id != 0
+		if d.session != nil {
+			d.session.end(streamError(401, "device_removed"))
+		}
+		removed++
+		return true
 	})
 	s.announceDevices(a)
-	return before - len(a.devices)
+	return removed
 }
-
-// loggedOutCode is the code of a stream:error that ends a login (whatsmeow connectionevents.go:35).
-const loggedOutCode = 401

@@ -6,24 +6,27 @@ import (
 	"go.mau.fi/whatsmeow/types/events"
 )
 
-func TestAnUnlinkedCompanionIsToldAndNotLetInAgain(t *testing.T) {
+// TestUnlink removes a companion and links a new one, which hears what is said from then on.
+func TestUnlink(t *testing.T) {
 	t.Parallel()
 	s := startServer(t)
-	online, _ := link(t, s, annas)
-	if n := s.Unlink(annas); n != 1 {
-		t.Errorf("%d devices were unlinked, want 1", n)
+	anna := join(t, s, annas, "Anna")
+	s.RegisterNumber(bens, "Lifeboat")
+	group := s.CreateGroup("Family", []string{annas, bens})
+	c, _ := link(t, s, bens)
+	if got := s.Unlink(bens); got != 1 {
+		t.Errorf("%d devices were removed", got)
 	}
-	await(t, online, sees(func(e *events.LoggedOut) bool { return !e.OnConnect }))
-
-	offline, container := link(t, s, bens)
-	again := restart(t, s, bens, container, nil)
-	offline.Disconnect()
-	if n := s.Unlink(bens); n != 1 {
-		t.Errorf("%d devices were unlinked, want 1", n)
+	await(t, c, always[*events.LoggedOut])
+	if got := s.Unlink(bens) + s.Unlink(carlas); got != 0 {
+		t.Errorf("%d more devices were removed", got)
 	}
-	again.connect(t)
-	await(t, again, sees(func(e *events.LoggedOut) bool { return e.OnConnect }))
-	if n := s.Unlink("32470999999"); n != 0 {
-		t.Errorf("%d devices of nobody were unlinked", n)
+	if _, err := anna.Send(deadline(t), group, "nobody is linked"); err != nil {
+		t.Fatal(err)
 	}
+	second, _ := link(t, s, bens)
+	if _, err := anna.Send(deadline(t), group, "welcome back"); err != nil {
+		t.Fatal(err)
+	}
+	awaitText(t, second, "welcome back")
 }
