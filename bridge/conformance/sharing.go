@@ -11,7 +11,8 @@ import (
 // has such faults.
 //
 // The simulator shares the process with the adapter, and the suite measures what
-// both allocate; so it too has to pass files on piece by piece.
+// both allocate; so it too has to pass files on piece by piece, and the suite
+// must not run beside other tests.
 type Sharer interface {
 	// UseFolder is called once, before the first Open. Open gives the folder to
 	// the adapters that it makes.

@@ -80,7 +80,7 @@ var decoded = []struct {
 		}),
 	},
 	{
-		"document", update(`"document":{"file_id":"d","file_name":"a/b.pdf","mime_type":"application/pdf","file_size":-1}`),
+		"document", update(`"document":{"file_id":"d","file_name":"a/b.pdf","mime_type":"application/pdf","file_size":-1,"width":-5,"duration":-7}`),
 		said(func(m *bridge.Message) {
 			m.Attachment = bridge.File
 			m.Media = &bridge.Medium{Kind: bridge.File, Name: "a/b.pdf", MIME: "application/pdf", Source: []byte(`{"file":"d"}`)}

@@ -42,7 +42,7 @@ type enclosure struct {
 func enclose(file bridge.KeptMedium) enclosure {
 	e := enclosure{
 		Kind: file.Kind, Name: nameFor(file), Hash: file.Hash, Size: file.Size,
-		Width: file.Width, Height: file.Height, Seconds: int(file.Duration / time.Second),
+		Width: max(0, file.Width), Height: max(0, file.Height), Seconds: int(min(max(0, file.Duration), longest) / time.Second),
 	}
 	if e.Kind == bridge.Sticker {
 		e.Kind = bridge.Photo

@@ -188,6 +188,7 @@ func TestTheWordingBelowAFileIsEdited(t *testing.T) {
 }
 
 func TestSendsOfFilesFailAsWhatTheyAre(t *testing.T) {
+	t.Parallel() // it waits for what does not answer
 	f := newFiling(t)
 	part := f.post("in vain", f.keep(bridge.Photo, strings.Repeat("x", 1<<20)))[0]
 	for _, c := range []struct {
@@ -230,6 +231,7 @@ func failed(t *testing.T, err error, want bridge.SendResult) {
 // TestAnUploadThatIsCutOffWasNotSent has a server that stops reading: without
 // its end a form cannot have been carried out, so nobody need fear a repeat.
 func TestAnUploadThatIsCutOffWasNotSent(t *testing.T) {
+	t.Parallel() // it waits for what does not answer
 	for _, closes := range []bool{true, false} {
 		folder, ended := conformance.NewFolder(t), make(chan struct{})
 		server := serve(t, nil)
@@ -325,6 +327,7 @@ func TestWhatTelegramDoesNotGiveToBots(t *testing.T) {
 }
 
 func TestFetchesFailAsWhatTheyAre(t *testing.T) {
+	t.Parallel() // it waits for what does not answer
 	f := newFiling(t)
 	medium := f.hearFile(sim.Document("list"))
 	for _, c := range []struct {

@@ -49,7 +49,7 @@ func mediumIn(field string, raw json.RawMessage, kind bridge.Attachment) *bridge
 	}
 	return &bridge.Medium{
 		Kind: kind, Name: f.Name, MIME: f.mime(field), Size: max(0, f.Size),
-		Width: max(0, f.Width), Height: max(0, f.Height), Duration: time.Duration(f.Seconds) * time.Second,
+		Width: max(0, f.Width), Height: max(0, f.Height), Duration: f.duration(),
 		Source: where,
 	}
 }
@@ -69,6 +69,13 @@ func readFile(field string, raw json.RawMessage) (f fileFields, err error) {
 		}
 	}
 	return f, err
+}
+
+// longest is the longest time that anything is believed to play.
+const longest = 24 * time.Hour
+
+func (f fileFields) duration() time.Duration {
+	return time.Duration(min(max(0, f.Seconds), int64(longest/time.Second))) * time.Second
 }
 
 func (f fileFields) pixels() int64 { return int64(f.Width) * int64(f.Height) }

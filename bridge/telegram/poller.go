@@ -127,12 +127,10 @@ func pollForm(request *http.Request, hold time.Duration) ([]byte, error) {
 // keep has the updates saved, if there are any, and says when none is left.
 func (p *poller) keep(ctx context.Context, updates []bridge.Envelope) (last bridge.Cursor, err error) {
 	if len(updates) > 0 {
+		p.learn(updates)
 		last = bridge.Cursor(updates[len(updates)-1].Key)
 		if err := p.inbox.Receive(ctx, updates, last); err != nil {
 			return "", p.notSaved(ctx, len(updates), err)
-		}
-		if err := p.book.learn(glimpses(updates)); err != nil {
-			p.log.Warn("the list of chats is not up to date", "platform", p.name, "error", err)
 		}
 	}
 	if p.behind && len(updates) < pollLimit {
@@ -140,6 +138,14 @@ func (p *poller) keep(ctx context.Context, updates []bridge.Envelope) (last brid
 		p.inbox.Signal(bridge.Signal{Platform: p.name, At: time.Now(), CaughtUp: true})
 	}
 	return last, nil
+}
+
+// learn remembers the chats that updates tell of. It comes before the updates are
+// saved, since doing so again changes nothing; that it fails keeps nothing up.
+func (p *poller) learn(updates []bridge.Envelope) {
+	if err := p.book.learn(glimpses(updates)); err != nil {
+		p.log.Warn("the list of chats is not up to date", "platform", p.name, "error", err)
+	}
 }
 
 // notSaved tells operators that the disk fails, unless the relay is just ending.

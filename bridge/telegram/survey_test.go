@@ -166,6 +166,20 @@ func TestAPersonTalksToTheBot(t *testing.T) {
 	}
 }
 
+func TestAPersonGetsAPicture(t *testing.T) {
+	f := newFiling(t)
+	direct, err := f.members[0].Start(f.bot)
+	fails(t, err)
+	f.send(parts(t, f.platform, bridge.Post{
+		Chat: bridge.Chat{Platform: "telegram", ID: strconv.FormatInt(direct.ID(), 10)}, Action: bridge.ActionPost,
+		Text: bridge.Plainly("scan this"), Files: []bridge.KeptMedium{f.keep(bridge.Photo, "a code")},
+	})...)
+	messages := direct.Messages()
+	if last := messages[len(messages)-1]; last.Kind != sim.KindPhoto || last.Text != "scan this" {
+		t.Errorf("the person sees %+v", last)
+	}
+}
+
 // remembering opens a platform that remembers chats in a file.
 func remembering(t *testing.T, w *world, file string) *telegram.Platform {
 	t.Helper()
