@@ -42,6 +42,8 @@ type Post struct {
 	Text   Text   `json:"text"`
 	// Files are posted with Text as their caption: one, or the pictures of an
 	// album. A platform posts as an album what it can and the rest one by one.
+	// With ActionEdit they say that the target was posted with a file, so that
+	// its caption is what changes; their content may be gone.
 	Files []KeptMedium `json:"files,omitempty"`
 	// Target is what is replied to (ActionPost), or edited, deleted, reacted to
 	// or pinned; nil for a post that answers nothing.

@@ -92,6 +92,19 @@ func (tx *Tx) MediumOf(message int64) (m StoredMedium, found bool, err error) {
 	return m, found, err
 }
 
+// ChatsOf returns the chats in which a message is in a lane.
+func (tx *Tx) ChatsOf(message int64) ([]bridge.Chat, error) {
+	var chats []bridge.Chat
+	read := func(row scanner) error {
+		var chat bridge.Chat
+		err := row.Scan(&chat.Platform, &chat.ID)
+		chats = append(chats, chat)
+		return err
+	}
+	return chats, tx.list("find where a message waits", read, `
+		SELECT DISTINCT platform, chat FROM deliveries WHERE message = $1 AND finished_at IS NULL`, message)
+}
+
 // Who needs the file of a message: a delivery in its lane, or a parked one,
 // too. What was folded into another delivery needs it as long as that does; for
 // the retention time it does until both are cleared.

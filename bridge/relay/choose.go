@@ -19,13 +19,13 @@ type choice struct {
 // delivery whose outcome is unknown may be settled in either lane, also while
 // the chat is held: whether it is answered shows whether sending works again.
 func (s *sender) choose(ctx context.Context, chat bridge.Chat, now time.Time) (choice, error) {
-	var live, replay store.Delivery
+	var live, replay head
 	err := s.relay.store.Read(ctx, func(tx *store.Tx) error {
 		var err error
-		if live, _, err = tx.LaneHead(chat, store.Live); err != nil {
+		if live, err = s.head(tx, chat, store.Live); err != nil {
 			return err
 		}
-		replay, _, err = tx.LaneHead(chat, store.Replay)
+		replay, err = s.head(tx, chat, store.Replay)
 		return err
 	})
 	if err != nil {
@@ -34,15 +34,15 @@ func (s *sender) choose(ctx context.Context, chat bridge.Chat, now time.Time) (c
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	backoff := s.lanes[chat].backoff
-	if (*s.relay.gates.Load())[chat].shut && !doubtful(live) {
-		live = store.Delivery{}
+	if (*s.relay.gates.Load())[chat].shut && !doubtful(live.Delivery) {
+		live = head{}
 	}
 	first := s.weigh(live, later(s.livePace(chat, now), backoff[store.Live].notBefore), now)
 	if first.delivery.ID != 0 {
 		return first, nil
 	}
 	second := choice{}
-	if doubtful(replay) || s.gateOpen(chat) {
+	if doubtful(replay.Delivery) || s.gateOpen(chat) {
 		second = s.weigh(replay, later(later(s.livePace(chat, now), s.accountPace(now)), backoff[store.Replay].notBefore), now)
 	}
 	if second.delivery.ID != 0 {
@@ -51,12 +51,28 @@ func (s *sender) choose(ctx context.Context, chat bridge.Chat, now time.Time) (c
 	return choice{wait: sooner(first.wait, second.wait)}, nil
 }
 
+// head is the first delivery of a lane, if there is one, and when it may go at
+// the earliest as far as its content is concerned.
+type head struct {
+	store.Delivery
+	due time.Time
+}
+
+func (s *sender) head(tx *store.Tx, chat bridge.Chat, lane store.Lane) (h head, err error) {
+	if h.Delivery, _, err = tx.LaneHead(chat, lane); err != nil {
+		return h, err
+	}
+	h.due, err = s.relay.fileDue(tx, h.Delivery)
+	return h, err
+}
+
 // weigh says whether a lane's head may go now.
-func (s *sender) weigh(head store.Delivery, earliest, now time.Time) choice {
+func (s *sender) weigh(head head, earliest, now time.Time) choice {
 	if head.ID == 0 {
 		return choice{}
 	}
-	if doubtful(head) && s.traits.RepeatsByID {
+	earliest = later(earliest, head.due)
+	if doubtful(head.Delivery) && s.traits.RepeatsByID {
 		if s.caughtUp.IsZero() {
 			return choice{} // the link coming up wakes the chat
 		}
@@ -65,7 +81,7 @@ func (s *sender) weigh(head store.Delivery, earliest, now time.Time) choice {
 	if wait := earliest.Sub(now); wait > 0 {
 		return choice{wait: wait}
 	}
-	return choice{delivery: head}
+	return choice{delivery: head.Delivery}
 }
 
 // doubtful says that an earlier try of a delivery may have arrived.

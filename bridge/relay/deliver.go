@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"lifeboat/bridge"
@@ -20,6 +21,7 @@ type result struct {
 	outcome outcome
 	tried   bool // whether anything was tried at the platform or decided about the delivery
 	backoff backoff
+	apart   bool // whether the account's turn was given up on the way
 }
 
 // deliver makes one try of a delivery: it stores what will be sent, sends part
@@ -33,6 +35,8 @@ func (s *sender) deliver(ctx context.Context, d store.Delivery) result {
 		return s.failed(ctx, d, nil, bridge.AsSendError(err), 0)
 	case err != nil:
 		return s.storeFailed(d, err)
+	case slices.ContainsFunc(parts, s.toUpload):
+		return s.upload(ctx, d, parts)
 	}
 	s.await(d.Chat, unsentIDs(parts))
 	var took time.Duration // of the latest try
@@ -41,8 +45,11 @@ func (s *sender) deliver(ctx context.Context, d store.Delivery) result {
 			continue
 		}
 		began := time.Now()
-		receipt, failure := s.send(ctx, part.Part)
+		receipt, failure := s.send(ctx, part)
 		took = time.Since(began)
+		if failure != nil && refusesFile(parts, i, failure) {
+			return s.withoutFiles(ctx, d, failure)
+		}
 		if failure != nil {
 			return s.failed(ctx, d, parts[i:], failure, took)
 		}
@@ -60,17 +67,32 @@ func isRejected(err error) bool {
 }
 
 // send makes one try of one part within the platform's deadline.
-func (s *sender) send(ctx context.Context, part bridge.Part) (bridge.Receipt, *bridge.SendError) {
+func (s *sender) send(ctx context.Context, part store.StoredPart) (bridge.Receipt, *bridge.SendError) {
+	if file := fileWith(part); file > 0 {
+		return s.sendWithin(ctx, s.traits.SendDeadline+transferTime(file), part.Part)
+	}
 	deadline := s.deadline()
-	ctx, cancel := context.WithTimeout(ctx, deadline)
-	defer cancel()
 	late := time.AfterFunc(deadline/2, func() { s.relay.suspicion.late(s.platform.Name()) })
 	defer late.Stop()
+	return s.sendWithin(ctx, deadline, part.Part)
+}
+
+func (s *sender) sendWithin(ctx context.Context, deadline time.Duration, part bridge.Part) (bridge.Receipt, *bridge.SendError) {
+	ctx, cancel := context.WithTimeout(ctx, deadline)
+	defer cancel()
 	receipt, err := s.platform.Send(ctx, part)
 	if receipt.At.IsZero() {
 		receipt.At = time.Now()
 	}
 	return receipt, bridge.AsSendError(err)
+}
+
+// fileWith is the size of the file that goes out together with a part.
+func fileWith(part store.StoredPart) int64 {
+	if part.Uploaded {
+		return 0
+	}
+	return part.Size
 }
 
 // recordSent stores that a part has arrived, and that the next one is being
@@ -94,6 +116,10 @@ func (s *sender) sent(d store.Delivery, parts []store.StoredPart, took time.Dura
 	done := outcome{delivery: d, at: time.Now(), took: took, sent: true}
 	for _, part := range parts {
 		done.visible = append(done.visible, part.VisibleID)
+		if fileWith(part) > 0 {
+			done.file = true
+			s.signalMedia(true, "")
+		}
 	}
 	return result{outcome: done, tried: true}
 }
@@ -120,15 +146,13 @@ func (s *sender) storeFailed(d store.Delivery, err error) result {
 // it was sent.
 func (s *sender) failed(ctx context.Context, d store.Delivery, rest []store.StoredPart, failure *bridge.SendError, took time.Duration) result {
 	now := time.Now()
-	s.mu.Lock()
-	attempts := s.lanes[d.Chat].backoff[d.Lane].attempts + 1
-	s.mu.Unlock()
+	attempts := s.attempts(d) + 1
 	next := retry.Next(s.traits, failure, attempts, now, rand.Float64())
 	// A part that may have arrived on an earlier try stays unknown, whatever
 	// this one showed.
 	doubtful := failure.Result == bridge.Unknown || len(rest) > 0 && rest[0].MayRepeat
 	r := result{
-		outcome: outcome{delivery: d, at: now, took: took, failure: failure, movedTo: failure.MovedTo},
+		outcome: outcome{delivery: d, at: now, took: took, failure: failure, movedTo: failure.MovedTo, file: len(rest) > 0 && fileWith(rest[0]) > 0},
 		tried:   true, backoff: backoff{notBefore: next.At, attempts: attempts},
 	}
 	settled := false

@@ -13,11 +13,11 @@ import (
 const expectationKept = 10 * time.Minute
 
 // learn takes in how long an acknowledgement took, if the platform works: what
-// an outage or a brownout shows is no expectation.
+// an outage, a brownout or a large file shows is no expectation.
 func (r *Relay) learn(o outcome, now time.Time) {
 	platform := o.delivery.Chat.Platform
 	sender := r.senders[platform]
-	if !o.sent || len(o.visible) == 0 || !sender.traits.RepeatsByID || r.report(platform, now).State != health.Working {
+	if !o.sent || o.file || len(o.visible) == 0 || !sender.traits.RepeatsByID || r.report(platform, now).State != health.Working {
 		return
 	}
 	learned := r.knowledge.expected[platform].Learn(o.took)

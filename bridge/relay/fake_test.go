@@ -31,6 +31,7 @@ type fake struct {
 	nextID   int
 	account  bridge.Account
 	silently bool // sends arrive although answer fails them
+	files    fakeFiles
 }
 
 // post is one thing that members saw in a chat.
@@ -39,6 +40,8 @@ type post struct {
 	ID     string
 	Post   bridge.Post
 	Repeat bool
+	// Content is what was in the post's file.
+	Content string
 }
 
 func newFake(name bridge.PlatformName, traits bridge.Traits) *fake {
@@ -165,6 +168,9 @@ func (f *fake) Render(p bridge.Post) ([]bridge.Part, error) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if len(p.Files) > 0 && p.Action == bridge.ActionPost {
+		return f.renderFiles(p)
+	}
 	f.nextID++
 	body, err := json.Marshal(p)
 	return []bridge.Part{{Chat: p.Chat, ID: fmt.Sprintf("%s-%d", f.name, f.nextID), Payload: body}}, err
@@ -205,7 +211,7 @@ func (f *fake) show(part bridge.Part) {
 	if err := json.Unmarshal(part.Payload, &p); err != nil {
 		panic(err)
 	}
-	f.posts = append(f.posts, post{Chat: part.Chat, ID: part.ID, Post: p, Repeat: part.MayRepeat})
+	f.posts = append(f.posts, post{Chat: part.Chat, ID: part.ID, Post: p, Repeat: part.MayRepeat, Content: f.contentOf(part)})
 }
 
 // seen returns the texts that members saw in a chat.

@@ -57,6 +57,9 @@ func (r *Relay) prune(ctx context.Context, now time.Time) error {
 			}
 		}
 	}
+	if err := r.sweepMedia(ctx); err != nil {
+		return err
+	}
 	_, err := r.store.RemoveCopies(retention.TextBefore)
 	return err
 }

@@ -117,6 +117,9 @@ func (w *work) said(tx *store.Tx, group Group, a arrival) error {
 	if err != nil {
 		return err
 	}
+	if err := w.want(tx, id, a.message, targets); err != nil {
+		return err
+	}
 	for _, t := range targets {
 		delivery := store.Delivery{Chat: t.chat, Lane: t.lane, Action: bridge.ActionPost, Message: id, Late: t.late}
 		if _, err := w.deliver(tx, delivery); err != nil {

@@ -40,10 +40,17 @@ func (r *Relay) items(tx *store.Tx, waiting []store.Delivery) ([]replay.Item, er
 }
 
 func (r *Relay) item(tx *store.Tx, d store.Delivery, m bridge.Message) (replay.Item, error) {
+	text, files, err := r.content(tx, d, m)
+	if err != nil {
+		return replay.Item{}, err
+	}
+	if d.Action != bridge.ActionPost {
+		files = nil // an edit changes what is said of them
+	}
 	answers, err := r.answers(tx, d, m)
 	return replay.Item{
 		ID: d.ID, Target: d.Target, Speaker: string(m.Chat.Platform) + "/" + m.Sender.ID, Who: r.attribution(m, d),
-		SentAt: m.SentAt, Text: body(m), Answers: answers, Reaction: m.Reaction,
+		SentAt: m.SentAt, Text: text, Files: files, Answers: answers, Reaction: m.Reaction,
 	}, err
 }
 

@@ -154,6 +154,9 @@ func sendSignal(o outcome) (bridge.Signal, bool) {
 		return s, true
 	}
 	s.Reason = o.failure.Reason
+	if o.file {
+		s.Capability = bridge.Media // it shows nothing of sending as such
+	}
 	return s, o.failure.Result == bridge.Unknown || o.failure.Result == bridge.Transient
 }
 

@@ -16,6 +16,7 @@ type outcome struct {
 	sent     bool
 	visible  []string          // ids under which members see it, when sent
 	failure  *bridge.SendError // when not
+	file     bool              // whether a file went along
 	movedTo  string            // the chat id under which the conversation goes on
 }
 

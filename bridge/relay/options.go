@@ -9,6 +9,7 @@ import (
 	"lifeboat/bridge"
 	"lifeboat/bridge/failover"
 	"lifeboat/bridge/health"
+	"lifeboat/bridge/mediafolder"
 	"lifeboat/bridge/replay"
 	"lifeboat/store"
 )
@@ -63,7 +64,12 @@ type Options struct {
 	Disk Disk
 	// Pictures keeps pictures for operators; nil for none.
 	Pictures Pictures
-	Log      *slog.Logger
+	// Media is where files are kept on their way; without it none are carried,
+	// and members read a line in their place.
+	Media *mediafolder.Folder
+	// LargestFile is the largest file in bytes that is fetched.
+	LargestFile int64
+	Log         *slog.Logger
 }
 
 func (o Options) zone() *time.Location {

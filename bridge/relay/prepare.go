@@ -3,6 +3,7 @@ package relay
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"lifeboat/bridge"
@@ -80,6 +81,9 @@ func (s *sender) start(tx *store.Tx, d store.Delivery, parts []store.StoredPart)
 		return errStale
 	} else if err != nil {
 		return err
+	}
+	if slices.ContainsFunc(parts, s.toUpload) {
+		return nil // members see nothing of what comes next
 	}
 	for _, part := range parts {
 		if !part.Sent {

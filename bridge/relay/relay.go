@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -23,6 +24,10 @@ type Relay struct {
 	platforms map[bridge.PlatformName]bridge.Platform
 	groups    directory
 	senders   map[bridge.PlatformName]*sender
+	fetchers  map[bridge.PlatformName]*fetcher
+	// shelf is held for reading while a file is kept, and for writing while what
+	// nobody knows of is swept out of the folder.
+	shelf     sync.RWMutex
 	mail      *mailbox
 	echoes    *echoes
 	suspicion *suspicion
@@ -58,6 +63,7 @@ func New(options Options) (*Relay, error) {
 		platforms: map[bridge.PlatformName]bridge.Platform{},
 		groups:    groups,
 		senders:   map[bridge.PlatformName]*sender{},
+		fetchers:  map[bridge.PlatformName]*fetcher{},
 		mail:      newMailbox(),
 		echoes:    newEchoes(),
 		knowledge: newKnowledge(),
@@ -68,6 +74,7 @@ func New(options Options) (*Relay, error) {
 	for _, platform := range options.Platforms {
 		r.platforms[platform.Name()] = platform
 		r.senders[platform.Name()] = newSender(r, platform)
+		r.addFetcher(platform)
 	}
 	for chat, group := range groups.byChat {
 		platform, known := r.senders[chat.Platform]
@@ -119,6 +126,9 @@ func (r *Relay) Run(ctx context.Context) error {
 	}
 	for _, sender := range r.senders {
 		senderGroup.Go(func() error { return sender.run(senders) })
+	}
+	for _, fetcher := range r.fetchers {
+		senderGroup.Go(func() error { return fetcher.run(senders) })
 	}
 	senderGroup.Go(func() error { return r.suspicion.run(senders) })
 	senderGroup.Go(func() error { return r.keepHouse(senders) })

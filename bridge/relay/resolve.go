@@ -53,7 +53,9 @@ func (r *Relay) resolveMessage(tx *store.Tx, d store.Delivery, post bridge.Post)
 	if d.Action == bridge.ActionDelete {
 		return post, nil
 	}
-	post.Text = render.Attribute(r.attribution(message, d), body(message))
+	if err := r.wordsAndFiles(tx, d, message, &post); err != nil {
+		return post, err
+	}
 	post.Attention = r.attention(d)
 	if d.Action != bridge.ActionPost || message.Target == "" {
 		return post, nil
@@ -84,15 +86,6 @@ func (r *Relay) resolveReply(tx *store.Tx, d store.Delivery, message bridge.Mess
 	}
 	post.Target = &reference
 	return post, nil
-}
-
-// body is what was said, with a word on what cannot be carried.
-func body(m bridge.Message) bridge.Text {
-	text := render.CleanText(m.Text)
-	if m.Attachment == "" {
-		return text
-	}
-	return render.Describe(render.Description{Attachment: m.Attachment}, text)
 }
 
 // attribution says who spoke, where, and, where it is not now, when.

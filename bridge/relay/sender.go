@@ -26,6 +26,7 @@ type sender struct {
 	relay    *Relay
 	platform bridge.Platform
 	traits   bridge.Traits
+	uploader bridge.Uploader // nil where files go out with their parts
 	wakeup   chan struct{}
 	// expected is how long a try waits for its acknowledgement, in nanoseconds;
 	// 0 until something was learned.
@@ -63,8 +64,9 @@ type backoff struct {
 }
 
 func newSender(r *Relay, platform bridge.Platform) *sender {
+	uploader, _ := platform.(bridge.Uploader)
 	return &sender{
-		relay: r, platform: platform, traits: platform.Traits(),
+		relay: r, platform: platform, traits: platform.Traits(), uploader: uploader,
 		wakeup: make(chan struct{}, 1), lanes: map[bridge.Chat]*lanes{},
 		replayPace: retry.NewPace(retry.ReplayLimit(r.options.ReplayPerMinute)),
 	}
@@ -241,7 +243,9 @@ func (s *sender) begin(lane *lanes) {
 func (s *sender) finish(lane *lanes, r result) {
 	s.mu.Lock()
 	lane.busy = false
-	s.busy--
+	if !r.apart {
+		s.busy--
+	}
 	lane.backoff[r.outcome.delivery.Lane] = r.backoff
 	if r.outcome.sent {
 		lane.waiting = nil

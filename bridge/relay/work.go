@@ -35,6 +35,7 @@ type work struct {
 	touched map[bridge.Chat]bool
 	heard   map[string]time.Time // by group: when a fallback chat was talked in
 	moves   []move
+	wanted  map[bridge.PlatformName]bool // where files are to be fetched
 }
 
 type move struct {
@@ -91,6 +92,7 @@ func (w *work) begin() {
 	w.memories, w.verdicts = maps.Clone(w.relay.memories), maps.Clone(w.relay.verdicts)
 	w.touched, w.heard, w.moves = map[bridge.Chat]bool{}, map[string]time.Time{}, nil
 	w.beginStanding()
+	w.wanted = map[bridge.PlatformName]bool{}
 }
 
 // publish lets others act on what is now on disk.
@@ -113,6 +115,9 @@ func (w *work) publish() {
 		for _, group := range r.groups.primary[d.primary] {
 			w.touched[group.Primary] = true
 		}
+	}
+	for platform := range w.wanted {
+		r.fetchers[platform].look()
 	}
 	for chat := range w.touched {
 		r.senders[chat.Platform].wake(chat)

@@ -12,6 +12,7 @@ import (
 	"lifeboat/bridge"
 	"lifeboat/bridge/failover"
 	"lifeboat/bridge/health"
+	"lifeboat/bridge/mediafolder"
 	"lifeboat/bridge/relay"
 	"lifeboat/store"
 )
@@ -28,6 +29,8 @@ var (
 type world struct {
 	*testing.T
 	path     string
+	keep     int64 // how much the media folder may hold
+	media    *mediafolder.Folder
 	primary  *fake
 	fallback *fake
 	others   []*fake
@@ -60,9 +63,9 @@ func inWorldWith(t *testing.T, change func(*world), test func(*world)) {
 	path := filepath.Join(t.TempDir(), "lifeboat.db")
 	synctest.Test(t, func(t *testing.T) {
 		w := &world{
-			T: t, path: path,
-			primary:  newFake("primary", bridge.Traits{SerialSends: true, RepeatsByID: true, SettleTime: 8 * time.Second}),
-			fallback: newFake("fallback", bridge.Traits{}),
+			T: t, path: path, keep: 1 << 20,
+			primary:  newFake("primary", bridge.Traits{SerialSends: true, RepeatsByID: true, SettleTime: 8 * time.Second, LargestFile: 5_000}),
+			fallback: newFake("fallback", bridge.Traits{LargestFile: 10_000}),
 			controls: []*control{{name: "a"}, {name: "b"}, {name: "c"}},
 			groups: []relay.Group{
 				{Name: "Family", Primary: family, Fallbacks: []bridge.Chat{refuge}, Zone: time.UTC},
@@ -85,8 +88,13 @@ func (w *world) start() {
 		w.Fatal(err)
 	}
 	w.store = opened
+	if w.media, err = mediafolder.New(filepath.Join(filepath.Dir(w.path), "media"), w.keep); err != nil {
+		w.Fatal(err)
+	}
+	w.primary.files.folder, w.fallback.files.folder = w.media, w.media
 	options := relay.Options{
-		Store: opened, Platforms: []bridge.Platform{w.primary, w.fallback},
+		Store: opened, Platforms: []bridge.Platform{uploading{w.primary}, w.fallback},
+		Media: w.media, LargestFile: 8_000,
 		PlatformTitles: map[bridge.PlatformName]string{"primary": "WhatsApp", "fallback": "Telegram"},
 		Groups:         w.groups,
 		PersonName:     func(_ bridge.PlatformName, id string) (string, bool) { return "Grandma", id == "grandma" },

@@ -1,0 +1,70 @@
+package relay
+
+import (
+	"time"
+
+	"lifeboat/bridge"
+	"lifeboat/store"
+)
+
+// filePatience is how long a lane waits for a file that is still to be fetched,
+// so that a photo arrives as one and in its place, and one that does not come
+// holds up nobody for long.
+const filePatience = 2 * time.Minute
+
+// want notes that a message carries a file, to be fetched as soon as this is on
+// disk: the links of some platforms do not last.
+func (w *work) want(tx *store.Tx, message int64, m bridge.Message, targets []target) error {
+	if m.Media == nil {
+		return nil
+	}
+	medium := store.StoredMedium{
+		Message: message, Platform: m.Chat.Platform, Medium: *m.Media, State: store.Wanted, WantedAt: w.now,
+	}
+	if medium.Absence = w.relay.pointless(m, targets); medium.Absence != bridge.Present {
+		medium.State = store.GivenUp
+	} else {
+		w.wanted[m.Chat.Platform] = true
+	}
+	return tx.AddMedium(medium)
+}
+
+// pointless says why it is of no use to fetch the file of a message, or
+// [bridge.Present].
+func (r *Relay) pointless(m bridge.Message, targets []target) bridge.Absence {
+	if _, able := r.fetchers[m.Chat.Platform]; !able {
+		return bridge.Untold
+	}
+	largest := int64(0)
+	for _, t := range targets {
+		largest = max(largest, r.largestFor(t.chat.Platform))
+	}
+	switch {
+	case largest == 0:
+		return bridge.Untold
+	case m.Media.Size > largest:
+		return bridge.TooLarge
+	default:
+		return bridge.Present
+	}
+}
+
+// largestFor is the largest file that the relay passes on to a platform, 0 where
+// that takes none.
+func (r *Relay) largestFor(platform bridge.PlatformName) int64 {
+	return min(r.options.LargestFile, r.senders[platform].traits.LargestFile)
+}
+
+// fileDue is when a delivery may go as far as its message's file is concerned:
+// at once, unless that is still to be fetched. After a restart it is waited for
+// anew.
+func (r *Relay) fileDue(tx *store.Tx, d store.Delivery) (time.Time, error) {
+	if d.ID == 0 || d.Message == 0 || d.Action != bridge.ActionPost || d.Attempts > 0 {
+		return time.Time{}, nil
+	}
+	medium, found, err := tx.MediumOf(d.Message)
+	if err != nil || !found || medium.State != store.Wanted {
+		return time.Time{}, err
+	}
+	return later(medium.WantedAt, r.started).Add(filePatience), nil
+}
