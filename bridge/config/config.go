@@ -43,6 +43,7 @@ type Config struct {
 	Operators Operators
 	Failover  Failover
 	Replay    Replay
+	Media     Media
 	// Rehearsal says that nobody relies on this relay: only then may a platform
 	// be replaced by a simulator.
 	Rehearsal bool
@@ -113,4 +114,13 @@ type Failover struct {
 type Replay struct {
 	// PostsPerMinute is for each chat on WhatsApp, from 1 to 60.
 	PostsPerMinute int
+}
+
+// Media bounds the files that messages carry, in bytes.
+type Media struct {
+	// Largest is the largest file that is passed on, from 1 MB to 2 GB.
+	Largest int64
+	// Keep is how much all kept files may take together, at least as much as the
+	// largest one.
+	Keep int64
 }

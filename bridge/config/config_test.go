@@ -65,6 +65,7 @@ func TestDefaults(t *testing.T) {
 		},
 		Operators: config.Operators{Telegram: []config.PersonID{{Platform: "telegram", ID: "123456789"}}},
 		Replay:    config.Replay{PostsPerMinute: 4},
+		Media:     config.Media{Largest: 100_000_000, Keep: 2_000_000_000},
 	}
 	if diff := cmp.Diff(want, got, plainly); diff != "" {
 		t.Errorf("the defaults differ (-want +got):\n%s", diff)
@@ -133,7 +134,7 @@ func TestEverySetting(t *testing.T) {
 		Failover: config.Failover{
 			RingAfter: 5 * time.Minute, HealthyFor: 10 * time.Second, Linger: 0, Controls: []string{"127.0.0.1:4001", "127.0.0.1:4002"},
 		},
-		Replay: config.Replay{PostsPerMinute: 60},
+		Replay: config.Replay{PostsPerMinute: 60}, Media: config.Media{Largest: 20_000_000, Keep: 500_000_000},
 	}
 	if diff := cmp.Diff(want, got, plainly); diff != "" {
 		t.Errorf("the settings differ (-want +got):\n%s", diff)

@@ -33,6 +33,7 @@ func (r *reader) config(root section) *Config {
 	config.Platforms = r.platforms(root)
 	config.Failover = r.failover(root)
 	config.Replay = r.replay(root)
+	config.Media = r.media(root)
 	config.Groups = r.groups(root, config)
 	config.People = r.people(root, config.Groups)
 	config.Operators = r.operators(root)

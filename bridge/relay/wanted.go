@@ -24,7 +24,7 @@ func (w *work) want(tx *store.Tx, message int64, m bridge.Message, targets []tar
 	if medium.Absence = w.relay.pointless(m, targets); medium.Absence != bridge.Present {
 		medium.State = store.GivenUp
 	} else {
-		w.wanted[m.Chat.Platform] = true
+		w.toFetch[m.Chat.Platform] = true
 	}
 	return tx.AddMedium(medium)
 }

@@ -35,7 +35,7 @@ type work struct {
 	touched map[bridge.Chat]bool
 	heard   map[string]time.Time // by group: when a fallback chat was talked in
 	moves   []move
-	wanted  map[bridge.PlatformName]bool // where files are to be fetched
+	toFetch map[bridge.PlatformName]bool // where files are to be fetched
 }
 
 type move struct {
@@ -92,7 +92,7 @@ func (w *work) begin() {
 	w.memories, w.verdicts = maps.Clone(w.relay.memories), maps.Clone(w.relay.verdicts)
 	w.touched, w.heard, w.moves = map[bridge.Chat]bool{}, map[string]time.Time{}, nil
 	w.beginStanding()
-	w.wanted = map[bridge.PlatformName]bool{}
+	w.toFetch = map[bridge.PlatformName]bool{}
 }
 
 // publish lets others act on what is now on disk.
@@ -116,7 +116,7 @@ func (w *work) publish() {
 			w.touched[group.Primary] = true
 		}
 	}
-	for platform := range w.wanted {
+	for platform := range w.toFetch {
 		r.fetchers[platform].look()
 	}
 	for chat := range w.touched {

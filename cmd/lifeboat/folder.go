@@ -40,4 +40,7 @@ func (f folder) platformChats(name bridge.PlatformName) string {
 	return filepath.Join(string(f), string(name)+".chats")
 }
 
+// media is where files lie on their way.
+func (f folder) media() string { return filepath.Join(string(f), "media") }
+
 func (f folder) socket() string { return filepath.Join(string(f), "control.sock") }

@@ -23,6 +23,7 @@ type platforms struct {
 	closers []func() error
 	// services are the chats of the services that operators are told on.
 	services []bridge.Chat
+	media    bridge.MediaFolder
 }
 
 // close closes them in the reverse order.
@@ -35,8 +36,10 @@ func (p *platforms) close() error {
 }
 
 // openPlatforms opens every configured platform. Nothing connects yet.
-func openPlatforms(ctx context.Context, settings *config.Config, data folder, database *store.Store, log *slog.Logger) (*platforms, error) {
-	opened := &platforms{}
+func openPlatforms(
+	ctx context.Context, settings *config.Config, data folder, database *store.Store, media bridge.MediaFolder, log *slog.Logger,
+) (*platforms, error) {
+	opened := &platforms{media: media}
 	for _, platform := range settings.Platforms {
 		var err error
 		switch platform.Type {
@@ -96,7 +99,7 @@ func (p *platforms) addMatrix(
 		Name: platform.Name, Homeserver: platform.Matrix.Homeserver, User: platform.Matrix.User,
 		Token: platform.Matrix.Token.Reveal(), Password: platform.Matrix.Password.Reveal(),
 		SessionFile: data.platformSession(platform.Name), Rooms: chatsOn(platform.Name, settings),
-		Log: log, Cursor: cursor,
+		Log: log, Cursor: cursor, Media: p.media,
 	})
 	if err != nil {
 		return err

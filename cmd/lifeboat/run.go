@@ -55,12 +55,16 @@ func run(ctx context.Context, settings *config.Config, log *slog.Logger) (err er
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, database.Close()) }()
-	platforms, err := openPlatforms(ctx, settings, data, database, log)
+	media, err := openMedia(settings, data)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	platforms, err := openPlatforms(ctx, settings, data, database, media, log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, platforms.close()) }()
-	lifeboat, err := relay.New(relayOptions(settings, database, platforms, log))
+	lifeboat, err := relay.New(withMedia(relayOptions(settings, database, platforms, log), settings, media))
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
