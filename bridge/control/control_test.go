@@ -43,6 +43,14 @@ func (d *desk) Incident(_ context.Context, id int64) (control.Incident, error) {
 	return control.Incident{ID: 1, Primary: "whatsapp", Report: "all of it\n"}, nil
 }
 
+func (d *desk) Chats(context.Context) (control.Chats, error) {
+	return control.Chats{Chats: []control.Chat{{Chat: "telegram:-1001", Title: "Family"}}}, d.status
+}
+
+func (d *desk) Checks(context.Context) ([]control.Check, error) {
+	return []control.Check{{What: "the bot may pin", Remedy: "make it an admin"}}, d.status
+}
+
 func (d *desk) Changed() <-chan struct{} {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -13,7 +13,8 @@ const historyPage = 200
 // Handler answers GET /status with a Status, and GET /history?after=ID with the
 // events since, one JSON object a line; with follow=true it goes on with each
 // new event until the client leaves. GET /incidents lists the latest incidents,
-// and GET /incidents/ID tells all of one.
+// and GET /incidents/ID tells all of one. GET /chats and GET /checks ask the
+// platforms, which takes seconds.
 func Handler(relay Relay) http.Handler {
 	h := handler{relay: relay}
 	mux := http.NewServeMux()
@@ -21,6 +22,8 @@ func Handler(relay Relay) http.Handler {
 	mux.HandleFunc("GET /history", h.history)
 	mux.HandleFunc("GET /incidents", h.incidents)
 	mux.HandleFunc("GET /incidents/{id}", h.incident)
+	mux.HandleFunc("GET /chats", h.chats)
+	mux.HandleFunc("GET /checks", h.checks)
 	return mux
 }
 

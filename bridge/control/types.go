@@ -74,6 +74,10 @@ type Relay interface {
 	Incidents(ctx context.Context) ([]Incident, error)
 	// Incident returns one with its report, or [ErrNoIncident].
 	Incident(ctx context.Context, id int64) (Incident, error)
+	// Chats asks the platforms which chats the accounts take part in.
+	Chats(ctx context.Context) (Chats, error)
+	// Checks looks at the accounts and the configured chats.
+	Checks(ctx context.Context) ([]Check, error)
 	// Changed is closed when the history next grows.
 	Changed() <-chan struct{}
 }

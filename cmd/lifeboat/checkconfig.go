@@ -12,6 +12,7 @@ import (
 
 func newCheckConfig() *cobra.Command {
 	var path string
+	var online bool
 	command := &cobra.Command{
 		Use:   "check-config",
 		Short: "Check the configuration file without starting anything",
@@ -24,10 +25,18 @@ func newCheckConfig() *cobra.Command {
 			if _, err := openNotify(settings, slog.New(slog.DiscardHandler)); err != nil {
 				return fmt.Errorf("%s: %w", path, err)
 			}
-			return describe(command.OutOrStdout(), path, settings)
+			if !online {
+				return describe(command.OutOrStdout(), path, settings)
+			}
+			checks, err := checkOnline(command.Context(), settings)
+			if err != nil {
+				return err
+			}
+			return showChecks(command.OutOrStdout(), append(checkFile(path, settings), checks...))
 		},
 	}
 	addConfigFlag(command, &path)
+	command.Flags().BoolVar(&online, "online", false, "also ask the platforms: accounts, rights, chats")
 	return command
 }
 

@@ -15,6 +15,7 @@ type desk struct {
 	relay    *relay.Relay
 	store    *store.Store
 	settings *config.Config
+	asker    asker
 }
 
 // Status puts the relay's snapshot into the socket's words.
@@ -73,3 +74,9 @@ func (d desk) History(ctx context.Context, after int64, limit int) ([]control.Ev
 
 // Changed returns a channel that is closed when the history has grown.
 func (d desk) Changed() <-chan struct{} { return d.relay.HistoryChanged() }
+
+// Chats asks the platforms which chats their accounts are in.
+func (d desk) Chats(ctx context.Context) (control.Chats, error) { return d.asker.chats(ctx), nil }
+
+// Checks looks at the accounts and the configured chats.
+func (d desk) Checks(ctx context.Context) ([]control.Check, error) { return d.asker.checks(ctx), nil }

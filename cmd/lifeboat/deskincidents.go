@@ -81,13 +81,4 @@ func (d desk) title(name bridge.PlatformName) string {
 	return string(name)
 }
 
-func (d desk) groupOf(chat bridge.Chat) string {
-	for _, group := range d.settings.Groups {
-		for _, its := range append([]bridge.Chat{group.Primary}, group.Fallbacks...) {
-			if its == chat {
-				return group.Name
-			}
-		}
-	}
-	return ""
-}
+func (d desk) groupOf(chat bridge.Chat) string { return groupOf(d.settings, chat) }

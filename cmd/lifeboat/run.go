@@ -68,7 +68,8 @@ func run(ctx context.Context, settings *config.Config, log *slog.Logger) (err er
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	return serve(ctx, lifeboat, desk{relay: lifeboat, store: database, settings: settings}, listener, log)
+	asker := asker{platforms: platforms.all, settings: settings, data: data}
+	return serve(ctx, lifeboat, desk{relay: lifeboat, store: database, settings: settings, asker: asker}, listener, log)
 }
 
 // serve runs the relay, its control socket and its watchdog together; when one
