@@ -80,6 +80,7 @@ func (p *platforms) addTelegram(
 	opened, err := telegram.New(telegram.Options{
 		Name: platform.Name, Token: platform.Telegram.Token.Reveal(), Server: platform.Telegram.Server,
 		Log: log.With("platform", platform.Name), Cursor: cursor, ChatsFile: data.platformChats(platform.Name),
+		Media: p.media,
 	})
 	if err != nil {
 		return err
