@@ -72,8 +72,10 @@ var (
 	_ bridge.Prober     = (*Platform)(nil)
 	_ bridge.Pairer     = (*Platform)(nil)
 	_ bridge.ChatLister = (*Platform)(nil)
+	_ bridge.Checker    = (*Platform)(nil)
 	_ bridge.Fetcher    = (*Platform)(nil)
 	_ bridge.Uploader   = (*Platform)(nil)
+	_ bridge.Companion  = (*Platform)(nil)
 )
 
 // Open opens the database and connects to nothing yet.

@@ -146,7 +146,7 @@ func (s *session) prepare(ctx context.Context, to types.JID, message *waE2E.Mess
 		return questionFailure(err)
 	}
 	if !s.mayWrite(info) {
-		return rejected(needAdmin)
+		return &bridge.SendError{Result: bridge.Rejected, Reason: needAdmin, MissingRight: true}
 	}
 	s.addressAs(ctx, message, info.AddressingMode)
 	if info.IsEphemeral {
