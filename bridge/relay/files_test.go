@@ -382,3 +382,29 @@ func TestFilesAreFetchedAFewAtATime(t *testing.T) {
 		w.expectContents(family, "photo 0", "photo 1", "photo 2", "photo 3", "photo 4", "photo 5")
 	})
 }
+
+func TestPicturesForOperatorsOutliveTheSweep(t *testing.T) {
+	pair := func(ctx context.Context, request bridge.PairRequest) error {
+		request.ShowQR("a code")
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	inPhoneWorld(t, func(p *phone) { p.pair = pair }, func(w *world, _ *phone) {
+		w.pictures = nil
+		w.restart()
+		w.order("/pair")
+		w.pass(4 * time.Minute)
+		if w.kept() == 0 {
+			t.Fatal("no code is kept")
+		}
+		w.pass(8 * time.Minute)
+		if w.kept() == 0 {
+			t.Error("the code was swept away")
+		}
+		w.restart()
+		w.pass(time.Minute)
+		if w.kept() != 0 {
+			t.Error("the code is kept for ever")
+		}
+	})
+}

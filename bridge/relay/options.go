@@ -62,7 +62,7 @@ type Options struct {
 	OperatorZone *time.Location
 	// Disk is watched for space; nil for none.
 	Disk Disk
-	// Pictures keeps pictures for operators; nil for none.
+	// Pictures keeps pictures for operators; without it they are kept in Media.
 	Pictures Pictures
 	// Media is where files are kept on their way; without it none are carried,
 	// and members read a line in their place.

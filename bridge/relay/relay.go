@@ -28,6 +28,7 @@ type Relay struct {
 	// shelf is held for reading while a file is kept, and for writing while what
 	// nobody knows of is swept out of the folder.
 	shelf     sync.RWMutex
+	drawn     *drawn
 	mail      *mailbox
 	echoes    *echoes
 	suspicion *suspicion
@@ -70,6 +71,10 @@ func New(options Options) (*Relay, error) {
 		memories:  map[bridge.PlatformName]memory{},
 		verdicts:  map[bridge.PlatformName]verdict{},
 		history:   newBell(),
+	}
+	r.drawn = &drawn{folder: options.Media, hashes: map[string]bool{}}
+	if options.Pictures == nil && options.Media != nil {
+		r.options.Pictures = r.drawn
 	}
 	for _, platform := range options.Platforms {
 		r.platforms[platform.Name()] = platform
