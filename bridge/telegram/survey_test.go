@@ -79,6 +79,18 @@ func TestCheckChat(t *testing.T) {
 			"a member in privacy mode", func(w *world) { w.chat.AddBot(w.bot, false); w.bot.SetPrivacy(true) },
 			[]string{"the bot sees only commands in Family", "the bot may not pin messages in Family, which is how everybody is called"},
 		},
+		{
+			"an administrator who may not pin", func(w *world) { w.chat.ForbidPinning(w.bot) },
+			[]string{"the bot may not pin messages in Family, which is how everybody is called"},
+		},
+		{
+			"a group in which only administrators write", func(w *world) { w.chat.LetOnlyAdminsWrite(true) },
+			[]string{"members cannot write in Family"},
+		},
+		{
+			"a member of such a group", func(w *world) { w.chat.AddBot(w.bot, false); w.chat.LetOnlyAdminsWrite(true) },
+			[]string{"the bot cannot post in Family"},
+		},
 		{"removed", func(w *world) { w.chat.KickBot(w.bot) }, []string{"the bot cannot post in Family"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -239,6 +251,10 @@ func TestChatsForgetsWhereTheBotIsNoMore(t *testing.T) {
 	awaitHeard(t, p, in, 1)
 	if got := listed(t, p); len(got) != 2 || got[0].Title != "Family" || got[1].Title != "Other" {
 		t.Errorf("listed %+v", got)
+	}
+	other.LetOnlyAdminsWrite(true)
+	if got := listed(t, p)[1]; got.CanPost || !got.AnnouncementOnly || got.Remedy == "" {
+		t.Errorf("a group in which only administrators write: %+v", got)
 	}
 	w.chat.KickBot(w.bot)
 	mustSay(t, w.members[0], other, "bye")

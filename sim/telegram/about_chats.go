@@ -6,6 +6,7 @@ type fullChat struct {
 	AccentColorID    int          `json:"accent_color_id"`
 	MaxReactionCount int          `json:"max_reaction_count"`
 	PinnedMessage    *wireMessage `json:"pinned_message,omitempty"`
+	Permissions      *permissions `json:"permissions,omitempty"`
 }
 
 // maxReactionKinds is how many different emoji one message can have below it.
@@ -16,7 +17,7 @@ func (c *call) getChat() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	full := fullChat{wireChat: chat.objectUnder(c.args.number("chat_id")), MaxReactionCount: maxReactionKinds}
+	full := fullChat{wireChat: chat.objectUnder(c.args.number("chat_id")), MaxReactionCount: maxReactionKinds, Permissions: chat.permissions()}
 	if len(chat.pins) > 0 {
 		pinned := chat.object(chat.pins[len(chat.pins)-1]).showTo(c.bot)
 		full.PinnedMessage = &pinned

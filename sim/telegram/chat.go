@@ -31,6 +31,7 @@ type Chat struct {
 	formerID int64 // that of the group which became this supergroup; 0 for none
 	title    string
 	forum    bool
+	quiet    bool           // only its creator and administrators write
 	topics   map[int]string // by message_thread_id
 	members  []*member      // those who left too
 	posts    []*post        // without those that were deleted

@@ -15,9 +15,10 @@ const (
 
 // member is somebody who is or was in a chat.
 type member struct {
-	user   User
-	bot    *Bot // nil for people
-	status status
+	user      User
+	bot       *Bot // nil for people
+	status    status
+	mayNotPin bool // although it is an administrator
 }
 
 func (m *member) present() bool {
@@ -50,6 +51,7 @@ func (m *member) object() wireMember {
 	switch m.status {
 	case administrator:
 		shown.adminRights = allRights
+		shown.CanPinMessages = !m.mayNotPin
 	case kicked:
 		shown.UntilDate = new(int64)
 	}
@@ -101,7 +103,7 @@ func (c *Chat) owner() User {
 // change gives a member another status, and tells the member if it is a bot, and the bots that asked for it.
 func (c *Chat) change(m *member, to status, by User) {
 	update := memberUpdated{Chat: c.objectUnder(c.id), From: by, Date: c.server.now().Unix(), OldChatMember: m.object()}
-	m.status = to
+	m.status, m.mayNotPin = to, false
 	update.NewChatMember = m.object()
 	if m.bot != nil {
 		m.bot.tell(onMyChatMember, update)

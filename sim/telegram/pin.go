@@ -9,7 +9,7 @@ func (c *call) pinChatMessage() (any, error) {
 		return nil, err
 	}
 	switch {
-	case !c.isAdmin(chat):
+	case !c.mayPin(chat):
 		return nil, mayNotPin()
 	case p.service:
 		return nil, badRequest("message can't be pinned")
@@ -31,7 +31,7 @@ func (c *call) unpinChatMessage() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !c.isAdmin(chat) {
+	if !c.mayPin(chat) {
 		return nil, mayNotPin()
 	}
 	if !p.Pinned {
@@ -61,7 +61,7 @@ func (c *call) unpinAllChatMessages() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !c.isAdmin(chat) {
+	if !c.mayPin(chat) {
 		return nil, mayNotPin()
 	}
 	for _, p := range slices.Clone(chat.pins) {

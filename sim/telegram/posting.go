@@ -75,8 +75,12 @@ func (p *Person) post(c *Chat, media Media, text string, options []PostOption) (
 
 // compose turns a draft into a message.
 func (p *Person) compose(c *Chat, media Media, text string, d draft) (*post, error) {
-	if _, err := c.presentMember(p.user); err != nil {
+	m, err := c.presentMember(p.user)
+	if err != nil {
 		return nil, err
+	}
+	if c.silences(m) {
+		return nil, c.errSilenced(p.user)
 	}
 	posted := &post{
 		Message: Message{Sender: p.user, Kind: media.kind, ThreadID: d.threadID, Silent: d.silent},

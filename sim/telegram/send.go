@@ -32,6 +32,9 @@ func (c *call) sendMessage() (any, error) {
 
 // compose makes the message of a call, without its text.
 func (c *call) compose(chat *Chat) (*post, error) {
+	if err := c.mayWrite(chat); err != nil {
+		return nil, err
+	}
 	thread, err := c.thread(chat)
 	if err != nil {
 		return nil, err
