@@ -56,7 +56,7 @@ func pair(ctx context.Context, settings *config.Config, phone string, show *code
 		return err
 	}
 	defer func() { err = errors.Join(err, listener.Close()) }()
-	account, err := openWhatsApp(ctx, platform, data, slog.New(slog.NewTextHandler(os.Stderr, nil)))
+	account, err := openWhatsApp(ctx, platform, data, nil, slog.New(slog.NewTextHandler(os.Stderr, nil)))
 	if err != nil {
 		return err
 	}

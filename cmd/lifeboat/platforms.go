@@ -61,7 +61,7 @@ func openPlatforms(
 }
 
 func (p *platforms) addWhatsApp(ctx context.Context, platform config.Platform, data folder, log *slog.Logger) error {
-	opened, err := openWhatsApp(ctx, platform, data, log)
+	opened, err := openWhatsApp(ctx, platform, data, p.media, log)
 	if err != nil {
 		return err
 	}
@@ -134,8 +134,11 @@ func lastCursor(ctx context.Context, platform bridge.PlatformName, database *sto
 	return cursor, nil
 }
 
-// openWhatsApp opens the WhatsApp account, as run and pair both need it.
-func openWhatsApp(ctx context.Context, platform config.Platform, data folder, log *slog.Logger) (*whatsapp.Platform, error) {
+// openWhatsApp opens the WhatsApp account, as run and pair both need it; to pair
+// takes no media.
+func openWhatsApp(
+	ctx context.Context, platform config.Platform, data folder, media bridge.MediaFolder, log *slog.Logger,
+) (*whatsapp.Platform, error) {
 	endpoint, err := whatsAppEndpoint(platform.WhatsApp.Endpoint)
 	if err != nil {
 		return nil, err
@@ -146,7 +149,7 @@ func openWhatsApp(ctx context.Context, platform config.Platform, data folder, lo
 	}
 	return whatsapp.Open(ctx, whatsapp.Options{
 		Name: platform.Name, Database: data.platformDatabase(platform.Name), Account: account,
-		Endpoint: endpoint, Log: log.With("platform", platform.Name),
+		Media: media, Endpoint: endpoint, Log: log.With("platform", platform.Name),
 	})
 }
 
