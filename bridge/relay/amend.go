@@ -29,10 +29,7 @@ func (w *work) changeFolded(tx *store.Tx, post store.Delivery, original, change 
 	}
 	changing.State, changing.FoldedInto = store.Folded, post.ID
 	changing.CreatedAt, changing.FinishedAt = w.now, w.now
-	if _, err := tx.AddDelivery(changing); err != nil {
-		return err
-	}
-	return w.amend(tx, post)
+	return w.amend(tx, post, changing)
 }
 
 // composeAgain composes the lane of a post that nobody has seen.
@@ -46,29 +43,41 @@ func (w *work) composeAgain(tx *store.Tx, post store.Delivery) error {
 
 // amend edits a post of many that members may have seen, so that it shows what
 // is left of its messages. Its header stays.
-func (w *work) amend(tx *store.Tx, post store.Delivery) error {
-	if post.Body == nil || len(post.Body.Files) > 0 {
-		return nil // the wording of a post with files belongs to the files
+func (w *work) amend(tx *store.Tx, post, changing store.Delivery) error {
+	if post.Body == nil || len(post.Body.Files) > 0 || strings.HasSuffix(post.Phase, filesFollow) {
+		return nil // the wording belongs to files as well
 	}
-	folded, err := tx.Folded(post.ID)
+	if _, err := tx.AddDelivery(changing); err != nil {
+		return err
+	}
+	after, err := w.shownBy(tx, post)
 	if err != nil {
 		return err
+	}
+	return w.edit(tx, post, after)
+}
+
+// shownBy composes what was folded into a post.
+func (w *work) shownBy(tx *store.Tx, post store.Delivery) (replay.Result, error) {
+	folded, err := tx.Folded(post.ID)
+	if err != nil {
+		return replay.Result{}, err
 	}
 	var shown []store.Delivery
 	for _, id := range folded {
 		d, err := tx.Delivery(id)
 		if err != nil {
-			return err
+			return replay.Result{}, err
 		}
 		shown = append(shown, d)
 	}
 	items, err := w.relay.items(tx, shown)
 	if err != nil {
-		return err
+		return replay.Result{}, err
 	}
 	options := w.relay.replayOptions(w.relay.groups.byChat[post.Chat], post.Chat, w.now)
 	options.Continues = true
-	return w.edit(tx, post, replay.Compose(items, options))
+	return replay.Compose(items, options), nil
 }
 
 // edit gives a post the wording of a result, if that is still one post.
@@ -92,7 +101,7 @@ func (w *work) edit(tx *store.Tx, post store.Delivery, result replay.Result) err
 
 // headerOf is what a post of many begins with, up to the empty line.
 func headerOf(post store.Delivery) string {
-	if post.Phase != withHeader {
+	if !strings.HasPrefix(post.Phase, withHeader) {
 		return ""
 	}
 	header, _, found := strings.Cut(post.Body.Text.Plain, "\n\n")

@@ -3,6 +3,7 @@ package relay
 import (
 	"errors"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -16,10 +17,12 @@ import (
 const handful = 3
 
 // The phases of posts of many. They tell where the header stands, so that a
-// digest of which the beginning was posted goes on without one.
+// digest of which the beginning was posted goes on without one, and which posts
+// tell of files that follow in the next one.
 const (
 	withHeader    = "digest"
-	withoutHeader = "digest goes on"
+	withoutHeader = "continued"
+	filesFollow   = ", files follow"
 )
 
 // composition is how what waits in a lane is to be posted.
@@ -95,6 +98,9 @@ func (w *work) foldPost(tx *store.Tx, c *composition, post replay.Post) error {
 		into.Phase = withoutHeader
 	}
 	c.Continues = true
+	if post.FilesFollow {
+		into.Phase += filesFollow
+	}
 	into.Body = &bridge.Post{Text: post.Text, Files: post.Files, Attention: w.relay.attention(into)}
 	_, err := tx.Fold(post.Items, into)
 	return err
@@ -119,7 +125,7 @@ func (w *work) unfolded(tx *store.Tx, c *composition) ([]store.Delivery, error) 
 			return nil, err
 		default:
 			if !apart {
-				c.Continues = d.Phase == withoutHeader
+				c.Continues = strings.HasPrefix(d.Phase, withoutHeader)
 			}
 			apart = true
 		}

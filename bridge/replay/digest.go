@@ -140,7 +140,7 @@ func (w *writer) flush() {
 		w.posts = append(w.posts, Post{Text: w.text, Files: w.files, Items: w.withFile})
 	default:
 		captions := bridge.Plainly(strings.Join(w.captions, "\n"))
-		w.posts = append(w.posts, Post{Text: w.text, Items: w.items}, Post{Text: captions, Files: w.files, Items: w.withFile})
+		w.posts = append(w.posts, Post{Text: w.text, Items: w.items, FilesFollow: true}, Post{Text: captions, Files: w.files, Items: w.withFile})
 	}
 	*w = writer{options: w.options, posts: w.posts}
 }

@@ -80,6 +80,9 @@ type Post struct {
 	Files []bridge.KeptMedium
 	// Items are the items that it shows, with the changes that went into them.
 	Items []int64
+	// FilesFollow says that the text tells of files, and of what was said with
+	// them, that are in the next post.
+	FilesFollow bool
 }
 
 // Drop is an item that is not shown.
