@@ -71,7 +71,7 @@ func (w *work) shownBy(tx *store.Tx, post store.Delivery) (replay.Result, error)
 		}
 		shown = append(shown, d)
 	}
-	items, err := w.relay.items(tx, shown)
+	items, err := w.relay.items(tx, shown, w.now)
 	if err != nil {
 		return replay.Result{}, err
 	}

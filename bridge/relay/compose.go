@@ -23,6 +23,7 @@ const (
 	withHeader    = "digest"
 	withoutHeader = "continued"
 	filesFollow   = ", files follow"
+	filesOnly     = "files"
 )
 
 // composition is how what waits in a lane is to be posted.
@@ -30,6 +31,7 @@ type composition struct {
 	chat bridge.Chat
 	lane store.Lane
 	replay.Options
+	filesDue bool // the next post holds the files that the last one told of
 }
 
 // compose puts what waits in a lane into as few posts as hold it, by its net
@@ -39,7 +41,7 @@ func (w *work) compose(tx *store.Tx, c composition) error {
 	if err != nil {
 		return err
 	}
-	items, err := w.relay.items(tx, waiting)
+	items, err := w.relay.items(tx, waiting, w.now)
 	if err != nil {
 		return err
 	}
@@ -75,7 +77,7 @@ func (w *work) dropUnshown(tx *store.Tx, result replay.Result, waiting []store.D
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
-		if target.State == store.Dropped {
+		if target.State == store.Dropped || target.State == store.Folded {
 			if err := tx.DropDelivery(d.ID, "what it changes is not shown", w.now); err != nil {
 				return err
 			}
@@ -97,7 +99,10 @@ func (w *work) foldPost(tx *store.Tx, c *composition, post replay.Post) error {
 	case c.Continues:
 		into.Phase = withoutHeader
 	}
-	c.Continues = true
+	if c.filesDue {
+		into.Phase = filesOnly
+	}
+	c.Continues, c.filesDue = true, post.FilesFollow
 	if post.FilesFollow {
 		into.Phase += filesFollow
 	}
@@ -107,8 +112,9 @@ func (w *work) foldPost(tx *store.Tx, c *composition, post replay.Post) error {
 }
 
 // unfolded returns what waits, with what was folded before taken apart. A post
-// that stands for one message, such as an album, stays whole. Where the header
-// was posted already, the composition goes on without one.
+// that stands for one message, such as an album, stays whole, and so do files of
+// which the text was posted. Where the header was posted already, the
+// composition goes on without one.
 func (w *work) unfolded(tx *store.Tx, c *composition) ([]store.Delivery, error) {
 	waiting, err := tx.Foldable(c.chat, c.lane)
 	if err != nil {
@@ -116,7 +122,7 @@ func (w *work) unfolded(tx *store.Tx, c *composition) ([]store.Delivery, error) 
 	}
 	apart := false
 	for _, d := range waiting {
-		if d.Message != 0 {
+		if d.Message != 0 || d.Phase == filesOnly && !apart {
 			continue
 		}
 		switch _, err := tx.Unfold(d.ID, w.now); {

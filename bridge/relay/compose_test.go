@@ -218,3 +218,25 @@ func TestReplayModes(t *testing.T) {
 		})
 	}
 }
+
+func TestADigestBringsItsFiles(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.fail()
+		said := w.hold(0, 4)
+		w.post(refuge, "a photo of us", "us")
+		w.post(refuge, "a photo of them", "them")
+		w.hold(4, 5)
+		w.pass(3 * time.Minute)
+		w.mend()
+		w.pass(4 * time.Minute)
+		w.expectSeen(family, "7 messages from Telegram, 00:00, UTC\n\n[00:00]\nGrandma (via Telegram): message <0>\nmessage <1>\nmessage <2>\nmessage <3>\n"+
+			"[1] sent a photo: us\n[2] sent a photo: them\nmessage <4>", "[1] Grandma, 00:00\n[2] Grandma, 00:00", "")
+		w.expectContents(family, "", "a photo of us", "a photo of them")
+		w.change(said[0], bridge.Edited, "a wording that comes too late")
+		w.pass(time.Second)
+		if posts := len(w.primary.seen(family)); posts != 3 {
+			t.Errorf("a digest that tells of files was changed: %q", w.primary.seen(family))
+		}
+		w.expectPhase(failover.Standby)
+	})
+}

@@ -2,6 +2,7 @@ package relay
 
 import (
 	"errors"
+	"time"
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/replay"
@@ -14,13 +15,21 @@ var itemKinds = map[bridge.Action]bridge.Kind{
 }
 
 // items are the waiting deliveries of messages as a replay sees them. What it
-// cannot show, such as an announcement, is left where it is.
-func (r *Relay) items(tx *store.Tx, waiting []store.Delivery) ([]replay.Item, error) {
+// cannot show, such as an announcement, is left where it is, and so is what
+// stands behind a file that is still being fetched, to be composed later.
+func (r *Relay) items(tx *store.Tx, waiting []store.Delivery, now time.Time) ([]replay.Item, error) {
 	var items []replay.Item
 	for _, d := range waiting {
 		kind, known := itemKinds[d.Action]
 		if !known || d.Message == 0 {
 			continue
+		}
+		due, err := r.fileDue(tx, d)
+		if err != nil {
+			return nil, err
+		}
+		if due.After(now) {
+			break
 		}
 		message, err := tx.Message(d.Message)
 		if errors.Is(err, store.ErrForgotten) {
