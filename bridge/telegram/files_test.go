@@ -190,7 +190,7 @@ func TestTheWordingBelowAFileIsEdited(t *testing.T) {
 func TestSendsOfFilesFailAsWhatTheyAre(t *testing.T) {
 	t.Parallel() // it waits for what does not answer
 	f := newFiling(t)
-	part := f.post("in vain", f.keep(bridge.Photo, strings.Repeat("x", 1<<20)))[0]
+	part := f.post("in vain", f.keep(bridge.Photo, "a picture"))[0]
 	for _, c := range []struct {
 		name  string
 		fault sim.Fault
@@ -205,7 +205,7 @@ func TestSendsOfFilesFailAsWhatTheyAre(t *testing.T) {
 			f.platform = open(t, f.server.URL(), func(o *telegram.Options) { o.Token, o.Media = worldToken, f.folder })
 			lift := f.server.Faults().Begin(c.fault)
 			defer lift()
-			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 			defer cancel()
 			_, err := f.platform.Send(ctx, part)
 			failed(t, err, c.want)
@@ -251,7 +251,7 @@ func TestAnUploadThatIsCutOffWasNotSent(t *testing.T) {
 		part := parts(t, p, bridge.Post{
 			Chat: bridge.Chat{Platform: "telegram", ID: "-100123"}, Action: bridge.ActionPost, Files: []bridge.KeptMedium{file},
 		})[0]
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		_, err := p.Send(ctx, part)
 		cancel()
 		failed(t, err, bridge.Transient)
@@ -305,7 +305,7 @@ func (f *filing) fetch(medium bridge.Medium, limit int64) error {
 			f.t.Error(err)
 		}
 	}()
-	ctx, cancel := context.WithTimeout(f.t.Context(), time.Second)
+	ctx, cancel := context.WithTimeout(f.t.Context(), 3*time.Second)
 	defer cancel()
 	return f.platform.Fetch(ctx, medium, into, limit)
 }
