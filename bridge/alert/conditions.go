@@ -166,8 +166,7 @@ var conditions = map[Name]Condition{
 	},
 	NotWritable: {
 		Severity: Urgent,
-		Text:     "The database could not be written to: {evidence}.",
-		Remedy:   "Look at the disk of the data folder: is it full, or failing? Nothing is lost that was confirmed.",
-		Cure:     "The database takes everything again.",
+		Text:     "The database could not be written to {evidence}. It can be again, or you would not read this.",
+		Remedy:   "Look at the disk of the data folder: is it nearly full, or failing? Nothing is lost that was confirmed.",
 	},
 }

@@ -44,6 +44,33 @@ func (d diskLevel) findings() []alert.Finding {
 	return []alert.Finding{{Condition: alert.DiskLow, Evidence: fmt.Sprintf("%d MB are free", d.free>>20)}}
 }
 
+// shortFailure is how long the database may refuse to be written to without
+// operators being told.
+const shortFailure = 10 * time.Second
+
+// writeFailures are commits in a row that failed. They can only be told once
+// one has succeeded.
+type writeFailures struct {
+	since, last time.Time
+	reason      string
+}
+
+func (f writeFailures) failed(now time.Time, err error) writeFailures {
+	if f.since.IsZero() {
+		f.since = now
+	}
+	f.last, f.reason = now, err.Error()
+	return f
+}
+
+func (f writeFailures) findings(zone *time.Location) []alert.Finding {
+	if f.last.Sub(f.since) < shortFailure {
+		return nil
+	}
+	evidence := fmt.Sprintf("from %s to %s (%s)", f.since.In(zone).Format("15:04:05"), f.last.In(zone).Format("15:04:05"), f.reason)
+	return []alert.Finding{{Condition: alert.NotWritable, Evidence: evidence}}
+}
+
 // watchDisk looks at the free space until ctx ends.
 func (r *Relay) watchDisk(ctx context.Context) error {
 	if r.options.Disk == nil {

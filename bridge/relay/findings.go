@@ -66,6 +66,7 @@ func (r *Relay) findings(memories map[bridge.PlatformName]memory, verdicts map[b
 		}
 	}
 	all = append(all, r.knowledge.disk.findings()...)
+	all = append(all, r.knowledge.writeFailures.findings(r.options.zone())...)
 	return append(all, r.ledgerFindings()...)
 }
 

@@ -29,7 +29,9 @@ type knowledge struct {
 	// rights are what the account lacks, by chat, as the latest refusals said.
 	rights map[bridge.Chat]missingRight
 	disk   diskLevel
-	ledger ledger
+	// writeFailures are the latest commits, if they failed.
+	writeFailures writeFailures
+	ledger        ledger
 }
 
 func newKnowledge() knowledge {

@@ -35,6 +35,7 @@ func (r *Relay) loop(ctx context.Context) error {
 		}
 		now := time.Now()
 		if err := r.step(ctx, now); err != nil {
+			r.knowledge.writeFailures = r.knowledge.writeFailures.failed(now, err)
 			r.log.Error("a decision could not be stored and is tried again; free disk space if it is full", "error", err)
 			timer.Reset(commitRetry)
 			continue

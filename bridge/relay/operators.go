@@ -70,6 +70,7 @@ func (w *work) serveOperators(tx *store.Tx) error {
 // publishStanding lets the next step decide with what is now on disk.
 func (w *work) publishStanding() {
 	w.logAlerts()
+	w.relay.knowledge.writeFailures = writeFailures{}
 	w.relay.codes = w.codes
 	for _, request := range w.wanted {
 		w.relay.pairing.ask(request)
