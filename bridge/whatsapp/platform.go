@@ -70,6 +70,7 @@ type Platform struct {
 var (
 	_ bridge.Platform   = (*Platform)(nil)
 	_ bridge.Prober     = (*Platform)(nil)
+	_ bridge.Companion  = (*Platform)(nil)
 	_ bridge.Pairer     = (*Platform)(nil)
 	_ bridge.ChatLister = (*Platform)(nil)
 	_ bridge.Checker    = (*Platform)(nil)
