@@ -52,6 +52,9 @@ type Post struct {
 	// Attention is how much notice members are to take; the zero value is
 	// silent.
 	Attention Attention `json:"attention,omitempty"`
+	// RepeatMark is what members read behind a repeat, in their language, on a
+	// platform that cannot repeat by id: "(possibly repeated)".
+	RepeatMark string `json:"repeat_mark,omitempty"`
 }
 
 // Part is one API call of a delivery: a piece of a long text, one picture of

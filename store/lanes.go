@@ -34,15 +34,24 @@ func (tx *Tx) Hold(chat bridge.Chat) (moved int64, err error) {
 		string(chat.Platform), chat.ID)
 }
 
-// ExpireAnnouncements drops the announcements of an incident of which members
-// have seen nothing for certain and that belong to another phase than the one
-// to keep, and returns how many.
-func (tx *Tx) ExpireAnnouncements(incident int64, keepPhase string, at time.Time) (dropped int64, err error) {
+// HeldMessages counts the posts of members that wait in a chat's replay lane.
+func (tx *Tx) HeldMessages(chat bridge.Chat) (count int, err error) {
+	_, err = tx.find("count what is held", func(row scanner) error { return row.Scan(&count) }, `
+		SELECT count(*) FROM deliveries
+		WHERE platform = $1 AND chat = $2 AND lane = 'replay' AND finished_at IS NULL AND message IS NOT NULL AND action = 'post'`,
+		string(chat.Platform), chat.ID)
+	return count, err
+}
+
+// ExpireAnnouncements drops the announcements of an incident in one chat of
+// which members have seen nothing for certain and that belong to another phase
+// than the one to keep, and returns how many.
+func (tx *Tx) ExpireAnnouncements(chat bridge.Chat, incident int64, keepPhase string, at time.Time) (dropped int64, err error) {
 	return tx.exec("drop announcements that were overtaken", `
-		UPDATE deliveries SET state = 'dropped', reason = 'replaced', finished_at = $3
-		WHERE incident = $1 AND phase <> $2 AND message IS NULL AND state = 'waiting'
+		UPDATE deliveries SET state = 'dropped', reason = 'replaced', finished_at = $5
+		WHERE platform = $1 AND chat = $2 AND incident = $3 AND phase <> $4 AND message IS NULL AND state = 'waiting'
 			AND NOT EXISTS (SELECT 1 FROM parts WHERE parts.delivery = deliveries.id AND parts.sent_at IS NOT NULL)`,
-		incident, keepPhase, at.UnixMilli())
+		string(chat.Platform), chat.ID, incident, keepPhase, at.UnixMilli())
 }
 
 // LaneCount says how many deliveries of a lane are in one state.

@@ -277,7 +277,7 @@ func (m *laneMachine) fold(t *rapid.T) {
 
 func (m *laneMachine) expire(t *rapid.T) {
 	keep := rapid.SampledFrom([]string{"open", "back"}).Draw(t, "keep")
-	dropped := writing(t, m.store, func(tx *store.Tx) (int64, error) { return tx.ExpireAnnouncements(m.incident, keep, m.now()) })
+	dropped := writing(t, m.store, func(tx *store.Tx) (int64, error) { return tx.ExpireAnnouncements(m.chat, m.incident, keep, m.now()) })
 	for _, d := range m.model.deliveries {
 		if !d.isMessage && d.state == store.Waiting && !d.anySent() && d.phase != keep {
 			d.state = store.Dropped

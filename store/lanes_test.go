@@ -101,9 +101,12 @@ func TestAnnouncementsExpireWithTheirPhase(t *testing.T) {
 		announce(incident, "open"): store.Dropped, announce(incident, "back"): store.Waiting,
 		announce(other, "open"): store.Waiting, announce(0, ""): store.Waiting,
 		addPost(t, s, "1"): store.Waiting,
+		addDelivery(t, s, store.Delivery{
+			Chat: home, Lane: store.Live, Action: bridge.ActionPost, Incident: incident, Phase: "open", CreatedAt: noon, Body: &bridge.Post{},
+		}): store.Waiting,
 	}
 	at := noon.Add(time.Minute)
-	if n := writing(t, s, func(tx *store.Tx) (int64, error) { return tx.ExpireAnnouncements(incident, "back", at) }); n != 2 {
+	if n := writing(t, s, func(tx *store.Tx) (int64, error) { return tx.ExpireAnnouncements(refuge, incident, "back", at) }); n != 2 {
 		t.Errorf("%d announcements were dropped, want 2", n)
 	}
 	for id, state := range want {
@@ -141,5 +144,21 @@ func TestCounts(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, reading(t, s, (*store.Tx).Counts)); diff != "" {
 		t.Errorf("the counts (-want +got):\n%s", diff)
+	}
+}
+
+func TestHeldMessages(t *testing.T) {
+	s := open(t)
+	message := addMessage(t, s, said(refuge, "1", "kept"))
+	addDelivery(t, s, posting(message, home, store.Replay))
+	edit := posting(message, home, store.Replay)
+	edit.Action = bridge.ActionEdit
+	addDelivery(t, s, edit)
+	addDelivery(t, s, posting(message, refuge, store.Replay))
+	addDelivery(t, s, posting(message, home, store.Live))
+	gone := addDelivery(t, s, posting(message, home, store.Replay))
+	write(t, s, func(tx *store.Tx) error { return tx.DropDelivery(gone, "", noon) })
+	if n := reading(t, s, func(tx *store.Tx) (int, error) { return tx.HeldMessages(home) }); n != 1 {
+		t.Errorf("%d messages are held, want 1", n)
 	}
 }

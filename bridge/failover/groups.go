@@ -14,7 +14,6 @@ func (t *turn) bringHome() {
 		away = away || t.group(name).Stage != AtHome
 	}
 	if !away {
-		t.FaultSince = time.Time{}
 		t.enter(Standby)
 		t.do(CloseIncident, "")
 	}

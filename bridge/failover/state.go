@@ -83,7 +83,8 @@ type State struct {
 	Incident int64 `json:"incident,omitempty"`
 	// Evidence is the sentence behind the latest decision.
 	Evidence string `json:"evidence,omitempty"`
-	// FaultSince is when the fault began, as far as could be seen.
+	// FaultSince is when the fault of the present incident, or else of the latest
+	// one, began, as far as could be seen.
 	FaultSince time.Time `json:"fault_since,omitzero"`
 	// DownSince is when the latest failover was decided.
 	DownSince time.Time `json:"down_since,omitzero"`

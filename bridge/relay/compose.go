@@ -106,7 +106,10 @@ func (w *work) foldPost(tx *store.Tx, c *composition, post replay.Post) error {
 	if post.FilesFollow {
 		into.Phase += filesFollow
 	}
-	into.Body = &bridge.Post{Text: post.Text, Files: post.Files, Attention: w.relay.attention(into)}
+	into.Body = &bridge.Post{
+		Text: post.Text, Files: post.Files, Attention: w.relay.attention(into, w.now),
+		RepeatMark: w.relay.groups.byChat[c.chat].repeatMark,
+	}
 	_, err := tx.Fold(post.Items, into)
 	return err
 }
@@ -162,7 +165,7 @@ func messagesIn(result replay.Result, items []replay.Item) int {
 // replayOptions are what a replay in a chat of a group looks like.
 func (r *Relay) replayOptions(group Group, chat bridge.Chat, now time.Time) replay.Options {
 	o := replay.Options{
-		Mode: replay.Digest, Zone: group.Zone, Now: now, Words: replay.English(),
+		Mode: replay.Digest, Zone: group.Zone, Now: now, Words: group.printer.Replay(),
 		Limit: defaultLimit, Measure: utf8.RuneCountInString,
 	}
 	if measurer, able := r.platforms[chat.Platform].(bridge.Measurer); able {

@@ -13,10 +13,11 @@ func (r *Relay) wordsAndFiles(tx *store.Tx, d store.Delivery, m bridge.Message, 
 		return err
 	}
 	post.Files = files
+	words := r.groups.byChat[d.Chat].words
 	if len(files) > 0 {
-		post.Text = render.Caption(r.attribution(m, d), text)
+		post.Text = words.Caption(r.attribution(m, d), text)
 	} else {
-		post.Text = render.Attribute(r.attribution(m, d), text)
+		post.Text = words.Attribute(r.attribution(m, d), text)
 	}
 	return nil
 }
@@ -30,7 +31,7 @@ func (r *Relay) content(tx *store.Tx, d store.Delivery, m bridge.Message) (bridg
 	}
 	text := render.CleanText(m.Text)
 	if file == nil {
-		return render.Describe(instead, text), nil, nil
+		return r.groups.byChat[d.Chat].words.Describe(instead, text), nil, nil
 	}
 	return text, []bridge.KeptMedium{*file}, nil
 }

@@ -28,15 +28,23 @@ type memory struct {
 	// StatusPosts are the deliveries of the present outage's status posts, by
 	// chat.
 	StatusPosts map[string]int64 `json:"status_posts,omitempty"`
+	// StatusEdits are the latest edits of the status posts, and Rings the posts
+	// that called members, by chat.
+	StatusEdits map[string]int64 `json:"status_edits,omitempty"`
+	Rings       map[string]int64 `json:"rings,omitempty"`
 }
 
 // clone returns a memory that can be changed without changing the other.
 func (m memory) clone() memory {
-	m.StatusPosts = maps.Clone(m.StatusPosts)
-	if m.StatusPosts == nil {
-		m.StatusPosts = map[string]int64{}
-	}
+	m.StatusPosts, m.StatusEdits, m.Rings = copied(m.StatusPosts), copied(m.StatusEdits), copied(m.Rings)
 	return m
+}
+
+func copied(ids map[string]int64) map[string]int64 {
+	if ids == nil {
+		return map[string]int64{}
+	}
+	return maps.Clone(ids)
 }
 
 func memoryName(primary bridge.PlatformName) string { return "failover/" + string(primary) }

@@ -7,9 +7,12 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/announce"
 	"lifeboat/bridge/failover"
 	"lifeboat/bridge/health"
 	"lifeboat/bridge/mediafolder"
+	"lifeboat/bridge/quiet"
+	"lifeboat/bridge/render"
 	"lifeboat/bridge/replay"
 	"lifeboat/store"
 )
@@ -23,7 +26,31 @@ type Group struct {
 	// Replay is how much of what was held is posted after an outage; empty for a
 	// digest.
 	Replay replay.Mode
+	// Languages are those of the texts for members, such as "en"; one or two.
+	Languages []string
+	// Quiet is when nothing rings and nothing is replayed.
+	Quiet quiet.Hours
+	// Mirror says that the chats are joined in peacetime too.
+	Mirror bool
+
+	printer announce.Printer
+	// words and repeatMark are the printer's, which every message needs.
+	words      render.Words
+	repeatMark string
 }
+
+// withTexts returns the group with what it says to its members.
+func (g Group) withTexts() (Group, error) {
+	printer, err := announce.NewPrinter(g.Languages, g.Zone)
+	if err != nil {
+		return g, fmt.Errorf("group %q: %w", g.Name, err)
+	}
+	g.printer, g.words, g.repeatMark = printer, printer.Words(), printer.PossiblyRepeated()
+	return g, nil
+}
+
+// joined says whether what is said in the primary chat goes to the fallbacks.
+func (g Group) joined(state failover.Group) bool { return state.Open || g.Mirror }
 
 // chats returns all chats of the group, the primary first.
 func (g Group) chats() []bridge.Chat {
@@ -100,7 +127,11 @@ func newDirectory(groups []Group) (directory, error) {
 		byChat: map[bridge.Chat]Group{}, byName: map[string]Group{},
 		primary: map[bridge.PlatformName][]Group{}, fallbacks: map[bridge.PlatformName][]bridge.Chat{},
 	}
-	for _, group := range groups {
+	for _, configured := range groups {
+		group, err := configured.withTexts()
+		if err != nil {
+			return d, err
+		}
 		if _, taken := d.byName[group.Name]; taken {
 			return d, fmt.Errorf("two groups are called %q: give each its own name", group.Name)
 		}

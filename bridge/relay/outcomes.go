@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"lifeboat/bridge"
-	"lifeboat/bridge/announce"
 	"lifeboat/store"
 )
 
@@ -35,8 +34,8 @@ func (w *work) noteOutcomes(tx *store.Tx) error {
 // to look at it.
 func (r *Relay) telling(o outcome) bool {
 	group := r.groups.byChat[o.delivery.Chat]
-	open := r.memories[group.Primary.Platform].Failover.Groups[group.Name].Open
-	return o.movedTo != "" || o.sent && o.delivery.Chat == group.Primary && !open
+	joined := group.joined(r.memories[group.Primary.Platform].Failover.Groups[group.Name])
+	return o.movedTo != "" || o.sent && o.delivery.Chat == group.Primary && !joined
 }
 
 // noticePeacetime tells somebody who talks in a fallback chat, once a day,
@@ -44,7 +43,7 @@ func (r *Relay) telling(o outcome) bool {
 // that it is true.
 func (w *work) noticePeacetime(tx *store.Tx, d store.Delivery) error {
 	group := w.relay.groups.byChat[d.Chat]
-	if d.Chat != group.Primary || d.Message == 0 || d.Action != bridge.ActionPost || w.groupState(group).Open {
+	if d.Chat != group.Primary || d.Message == 0 || d.Action != bridge.ActionPost || group.joined(w.groupState(group)) {
 		return nil
 	}
 	message, err := tx.Message(d.Message)
@@ -55,10 +54,10 @@ func (w *work) noticePeacetime(tx *store.Tx, d store.Delivery) error {
 	if err != nil || !due {
 		return err
 	}
-	text := announce.Peacetime(announce.Facts{Primary: w.relay.options.title(d.Chat.Platform), Zone: group.Zone, Now: w.now})
+	text := group.printer.Peacetime(w.relay.options.title(d.Chat.Platform))
 	_, err = w.deliver(tx, store.Delivery{
 		Chat: message.Chat, Lane: store.Live, Action: bridge.ActionPost,
-		Body: &bridge.Post{Text: text, Target: &bridge.Reference{ID: message.ID, Sender: message.Sender.ID}},
+		Body: &bridge.Post{Text: text, RepeatMark: group.repeatMark, Target: &bridge.Reference{ID: message.ID, Sender: message.Sender.ID}},
 	})
 	return err
 }

@@ -3,6 +3,7 @@ package relay
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/render"
@@ -56,7 +57,7 @@ func (r *Relay) resolveMessage(tx *store.Tx, d store.Delivery, post bridge.Post)
 	if err := r.wordsAndFiles(tx, d, message, &post); err != nil {
 		return post, err
 	}
-	post.Attention = r.attention(d)
+	post.Attention, post.RepeatMark = r.attention(d, time.Now()), r.groups.byChat[d.Chat].repeatMark
 	if d.Action != bridge.ActionPost || message.Target == "" {
 		return post, nil
 	}
@@ -64,13 +65,18 @@ func (r *Relay) resolveMessage(tx *store.Tx, d store.Delivery, post bridge.Post)
 }
 
 // attention keeps what members say silent until an outage has lasted and rung,
-// so that a blip disturbs nobody. From then on it is a message like any other.
-func (r *Relay) attention(d store.Delivery) bridge.Attention {
+// so that a blip disturbs nobody. From then on it is a message like any other,
+// but at night.
+func (r *Relay) attention(d store.Delivery, now time.Time) bridge.Attention {
 	group := r.groups.byChat[d.Chat]
-	if d.Chat == group.Primary || (*r.gates.Load())[group.Primary].rang && !d.Late {
+	if d.Chat == group.Primary {
 		return bridge.Ordinary
 	}
-	return bridge.Silent
+	rang := (*r.gates.Load())[group.Primary].rang
+	if _, night := group.Quiet.Until(now); night || !rang || d.Late {
+		return bridge.Silent
+	}
+	return bridge.Ordinary
 }
 
 // resolveReply points a reply at its counterpart in the chat. An answer to
@@ -98,7 +104,7 @@ func (r *Relay) attribution(m bridge.Message, d store.Delivery) render.Attributi
 		}
 	}
 	if d.Late || d.Lane == store.Replay {
-		a.At = m.SentAt.In(r.groups.byChat[d.Chat].Zone).Format("15:04")
+		a.At = r.groups.byChat[d.Chat].printer.Clock(m.SentAt)
 		a.Late = d.Late && d.Lane == store.Live
 	}
 	return a

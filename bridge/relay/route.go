@@ -20,7 +20,7 @@ type target struct {
 }
 
 // route decides where something that was said in one chat of a group goes.
-// What is said in the primary chat goes nowhere while the group is closed, and
+// What is said in the primary chat goes nowhere while the chats are not joined, and
 // what is meant for the primary waits in its replay lane while the group is
 // held. It is pure.
 func route(group Group, state failover.Group, from bridge.Chat, late bool) []target {
@@ -32,7 +32,7 @@ func route(group Group, state failover.Group, from bridge.Chat, late bool) []tar
 		}
 		targets = append(targets, target{chat: group.Primary, lane: lane, late: late})
 	}
-	if !state.Open {
+	if !group.joined(state) {
 		return targets
 	}
 	for _, fallback := range group.Fallbacks {

@@ -31,24 +31,24 @@ type Attribution struct {
 // "[16:52] Grandma (via Telegram): text" or "[late, 16:52] ...", with the name
 // in bold. The body goes on in the same line, a code block in one of its own.
 // Name and body are cleaned here.
-func Attribute(a Attribution, body bridge.Text) bridge.Text {
-	head := bridge.Join(bridge.Plainly(a.when()), bridge.Styled(a.who(), bridge.Bold), bridge.Plainly(a.where()+":"))
+func (w Words) Attribute(a Attribution, body bridge.Text) bridge.Text {
+	head := bridge.Join(bridge.Plainly(a.when(w)), bridge.Styled(a.who(w), bridge.Bold), bridge.Plainly(a.where(w)+":"))
 	return follow(head, CleanText(body))
 }
 
-// Caption puts who sent a file before what was said of it, like [Attribute]; with
+// Caption puts who sent a file before what was said of it, like [Words.Attribute]; with
 // nothing said it is "Grandma (via Telegram)".
-func Caption(a Attribution, caption bridge.Text) bridge.Text {
+func (w Words) Caption(a Attribution, caption bridge.Text) bridge.Text {
 	if said := CleanText(caption); strings.TrimSpace(said.Plain) != "" {
-		return Attribute(a, caption)
+		return w.Attribute(a, caption)
 	}
-	return bridge.Join(bridge.Plainly(a.when()), bridge.Styled(a.who(), bridge.Bold), bridge.Plainly(a.where()))
+	return bridge.Join(bridge.Plainly(a.when(w)), bridge.Styled(a.who(w), bridge.Bold), bridge.Plainly(a.where(w)))
 }
 
-func (a Attribution) when() string {
+func (a Attribution) when(w Words) string {
 	var notes []string
 	if a.Late {
-		notes = append(notes, english.late)
+		notes = append(notes, w.Late)
 	}
 	if a.At != "" {
 		notes = append(notes, a.At)
@@ -59,11 +59,11 @@ func (a Attribution) when() string {
 	return "[" + strings.Join(notes, ", ") + "] "
 }
 
-func (a Attribution) who() string {
+func (a Attribution) who(w Words) string {
 	name := Clean(a.Name, MaxName)
 	switch {
 	case name == "":
-		return english.somebody
+		return w.Somebody
 	case a.Confirmed:
 		return Isolate(name)
 	default:
@@ -71,9 +71,9 @@ func (a Attribution) who() string {
 	}
 }
 
-func (a Attribution) where() string {
+func (a Attribution) where(w Words) string {
 	if via := Clean(a.Via, MaxName); via != "" {
-		return " (" + english.via + " " + via + ")"
+		return " (" + w.Via + " " + via + ")"
 	}
 	return ""
 }

@@ -36,13 +36,13 @@ func TestAttribute(t *testing.T) {
 		"code block":          {grandma, bridge.Styled("hi", bridge.CodeBlock), "*Grandma* (via Telegram):\n```hi```"},
 		"code":                {grandma, bridge.Styled("hi", bridge.Code), "*Grandma* (via Telegram): `hi`"},
 		"block after words":   {grandma, bridge.Join(bridge.Plainly("see\n"), bridge.Styled("hi", bridge.CodeBlock)), "*Grandma* (via Telegram): see\n```hi```"},
-		"attachment":          {grandma, render.Describe(render.Description{Attachment: bridge.Photo}, bridge.Plainly("us")), "*Grandma* (via Telegram): _sent a photo_: us"},
+		"attachment":          {grandma, english.Describe(render.Description{Attachment: bridge.Photo}, bridge.Plainly("us")), "*Grandma* (via Telegram): _sent a photo_: us"},
 		"hostile name":        {render.Attribution{Name: "*A*: hi\n*B", Confirmed: true}, bridge.Plainly("yo"), "*" + guard + "*A" + guard + "*: hi " + guard + "*B*: yo"},
 		"from right to left":  {render.Attribution{Name: "שרה", Confirmed: true}, bridge.Plainly("hi"), "*\u2068שרה\u2069*: hi"},
 		"hostile body":        {grandma, bridge.Plainly("\u202ea\x00"), "*Grandma* (via Telegram): a"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := render.FormatWhatsApp(render.Attribute(c.by, c.body)); got != c.want {
+			if got := render.FormatWhatsApp(english.Attribute(c.by, c.body)); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
@@ -52,7 +52,7 @@ func TestAttribute(t *testing.T) {
 func TestNobodyCanSpeakForAnother(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		by := render.Attribution{Name: hostile().Draw(t, "name"), Via: "Telegram"}
-		text := render.Attribute(by, hostileText().Draw(t, "body"))
+		text := english.Attribute(by, hostileText().Draw(t, "body"))
 		if !render.Valid(text) {
 			t.Fatalf("not valid: %+v", text)
 		}

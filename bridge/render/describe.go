@@ -24,15 +24,15 @@ type Description struct {
 // behind it: "sent a photo (2.1 MB, could not be fetched): caption". Without an
 // attachment it is the caption alone; an attachment that has no words of its own
 // is told of as [bridge.Other]. The name is cleaned here.
-func Describe(d Description, caption bridge.Text) bridge.Text {
+func (w Words) Describe(d Description, caption bridge.Text) bridge.Text {
 	if d.Attachment == "" {
 		return caption
 	}
-	line, ok := english.sent[d.Attachment]
+	line, ok := w.Sent[d.Attachment]
 	if !ok {
-		line = english.sent[bridge.Other]
+		line = w.Sent[bridge.Other]
 	}
-	if details := d.details(); len(details) > 0 {
+	if details := d.details(w); len(details) > 0 {
 		line += " (" + strings.Join(details, ", ") + ")"
 	}
 	if strings.TrimSpace(caption.Plain) == "" {
@@ -43,15 +43,15 @@ func Describe(d Description, caption bridge.Text) bridge.Text {
 
 // details are the file's name and size and why it is not there, as far as they
 // are known.
-func (d Description) details() []string {
+func (d Description) details(w Words) []string {
 	var details []string
 	if name := Clean(d.Name, maxFileName); name != "" {
 		details = append(details, Isolate(name))
 	}
 	if d.Size > 0 {
-		details = append(details, size(d.Size))
+		details = append(details, w.size(d.Size))
 	}
-	if why, known := english.absent[d.Absence]; known {
+	if why, known := w.Absent[d.Absence]; known {
 		details = append(details, why)
 	}
 	return details

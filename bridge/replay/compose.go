@@ -9,7 +9,7 @@ func Compose(items []Item, o Options) Result {
 	if len(kept) == 0 {
 		return result
 	}
-	facts := factsOf(kept, len(deleted))
+	facts := factsOf(kept, len(deleted), o)
 	switch o.Mode {
 	case None:
 		result.drop(kept, "the group wants no replay")

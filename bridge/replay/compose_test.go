@@ -32,7 +32,7 @@ func options(t testing.TB) replay.Options {
 	t.Helper()
 	return replay.Options{
 		Mode: replay.Digest, Zone: zone(t, "Europe/Brussels"), Now: evening.Add(6 * time.Hour),
-		Words: replay.English(), Limit: 4000, Measure: utf8.RuneCountInString,
+		Words: english, Limit: 4000, Measure: utf8.RuneCountInString,
 	}
 }
 

@@ -60,7 +60,7 @@ func (w *writer) add(e *entry) {
 	w.withFile = append(w.withFile, e.items()...)
 	for _, file := range e.Files {
 		w.files = append(w.files, file)
-		w.captions = append(w.captions, fmt.Sprintf("[%d] %s, %s", len(w.files), shownName(e.Who), e.SentAt.In(w.options.Zone).Format("15:04")))
+		w.captions = append(w.captions, fmt.Sprintf("[%d] %s, %s", len(w.files), shownName(e.Who, w.options), w.options.Words.Clock(e.SentAt.In(w.options.Zone))))
 	}
 }
 
@@ -125,7 +125,7 @@ func (w *writer) numbered(e *entry) bridge.Text {
 	for i := range e.Files {
 		numbers = append(numbers, fmt.Sprintf("[%d]", len(w.files)+1+i))
 	}
-	return bridge.Join(bridge.Plainly(strings.Join(numbers, " ")+" "), render.Describe(render.Description{Attachment: e.Files[0].Kind}, e.Text))
+	return bridge.Join(bridge.Plainly(strings.Join(numbers, " ")+" "), w.options.Words.Says.Describe(render.Description{Attachment: e.Files[0].Kind}, e.Text))
 }
 
 // flush ends the post. Files follow its text in a post of their own, unless the

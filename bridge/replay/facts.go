@@ -19,7 +19,7 @@ type count struct {
 	messages      int
 }
 
-func factsOf(kept []*entry, deleted int) facts {
+func factsOf(kept []*entry, deleted int, o Options) facts {
 	f := facts{messages: len(kept), deleted: deleted, from: kept[0].SentAt, until: kept[0].SentAt}
 	for _, e := range kept {
 		if !slices.Contains(f.platforms, e.Who.Via) && e.Who.Via != "" {
@@ -31,16 +31,16 @@ func factsOf(kept []*entry, deleted int) facts {
 		if e.SentAt.After(f.until) {
 			f.until = e.SentAt
 		}
-		f.add(e)
+		f.add(e, o)
 	}
 	return f
 }
 
-func (f *facts) add(e *entry) {
+func (f *facts) add(e *entry, o Options) {
 	at := slices.IndexFunc(f.counts, func(c count) bool { return c.speaker == e.Speaker })
 	if at < 0 {
 		at = len(f.counts)
-		f.counts = append(f.counts, count{speaker: e.Speaker, name: shownName(e.Who)})
+		f.counts = append(f.counts, count{speaker: e.Speaker, name: shownName(e.Who, o)})
 	}
 	f.counts[at].messages++
 }
@@ -58,11 +58,11 @@ func (f facts) span(o Options) string {
 	from, until := f.from.In(o.Zone), f.until.In(o.Zone)
 	switch {
 	case !sameDay(from, until):
-		return o.dated(from) + " – " + o.dated(until)
+		return o.Words.Dated(from) + " – " + o.Words.Dated(until)
 	case from.Format("15:04") == until.Format("15:04"):
 		return o.clock(from)
 	default:
-		return o.clock(from) + "–" + until.Format("15:04")
+		return o.clock(from) + "–" + o.Words.Clock(until)
 	}
 }
 
@@ -79,13 +79,9 @@ func (f facts) title(o Options) string {
 func (o Options) clock(at time.Time) string {
 	local := at.In(o.Zone)
 	if sameDay(local, o.Now.In(o.Zone)) {
-		return local.Format("15:04")
+		return o.Words.Clock(local)
 	}
-	return o.dated(local)
-}
-
-func (o Options) dated(local time.Time) string {
-	return o.Words.Date(local) + ", " + local.Format("15:04")
+	return o.Words.Dated(local)
 }
 
 // sameDay compares two times of one zone.

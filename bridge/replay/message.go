@@ -17,12 +17,12 @@ const signLength = 16
 // body is a message with its speaker in front.
 func body(e *entry, who render.Attribution, o Options) bridge.Text {
 	who.Late = false
-	return bridge.Join(render.Attribute(who, wording(e, o)), reactions(e))
+	return bridge.Join(o.Words.Says.Attribute(who, wording(e, o)), reactions(e, o))
 }
 
 // plainBody is a message that goes on in the run of its speaker.
 func plainBody(e *entry, o Options) bridge.Text {
-	return bridge.Join(render.CleanText(wording(e, o)), reactions(e))
+	return bridge.Join(render.CleanText(wording(e, o)), reactions(e, o))
 }
 
 // wording is what was said, with what it answers in front. Nothing bold stands
@@ -59,7 +59,7 @@ func beginsLine(plain string, s bridge.Span) bool {
 }
 
 // reactions is one line that says who left what, or nothing.
-func reactions(e *entry) bridge.Text {
+func reactions(e *entry, o Options) bridge.Text {
 	var signs []string
 	names := map[string][]string{}
 	for _, r := range e.reactions {
@@ -70,7 +70,7 @@ func reactions(e *entry) bridge.Text {
 		if !slices.Contains(signs, sign) {
 			signs = append(signs, sign)
 		}
-		names[sign] = append(names[sign], r.name)
+		names[sign] = append(names[sign], shownName(r.who, o))
 	}
 	if len(signs) == 0 {
 		return bridge.Text{}
@@ -83,7 +83,7 @@ func reactions(e *entry) bridge.Text {
 }
 
 // shownName is a speaker's name as it stands in a line of words.
-func shownName(who render.Attribution) string {
+func shownName(who render.Attribution, o Options) string {
 	who.Via, who.At, who.Late = "", "", false
-	return strings.TrimSuffix(render.Attribute(who, bridge.Text{}).Plain, ":")
+	return strings.TrimSuffix(o.Words.Says.Attribute(who, bridge.Text{}).Plain, ":")
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/render"
 )
 
 // entry is a message as it stands after all that happened to it.
@@ -16,7 +17,9 @@ type entry struct {
 
 // reaction is what one person has left on a message.
 type reaction struct {
-	speaker, name, sign string
+	speaker string
+	who     render.Attribution
+	sign    string
 }
 
 // netEffect returns the messages in order with their changes in them, and the
@@ -50,7 +53,7 @@ func (e *entry) apply(change Item) {
 	case bridge.Deleted:
 		e.deleted = true
 	case bridge.Reacted:
-		e.react(reaction{change.Speaker, shownName(change.Who), change.Reaction})
+		e.react(reaction{change.Speaker, change.Who, change.Reaction})
 	}
 }
 

@@ -74,7 +74,7 @@ func TestEverythingAppearsOnceAndInOrder(t *testing.T) {
 		}
 		o := replay.Options{
 			Mode: rapid.SampledFrom([]replay.Mode{replay.Digest, replay.Full}).Draw(t, "mode"), Zone: here, Now: d.now,
-			Words: replay.English(), Limit: rapid.IntRange(50, 1500).Draw(t, "limit"), Measure: utf8.RuneCountInString,
+			Words: english, Limit: rapid.IntRange(50, 1500).Draw(t, "limit"), Measure: utf8.RuneCountInString,
 		}
 		result := replay.Compose(d.items, o)
 		d.expectItems(t, result)

@@ -47,13 +47,13 @@ func transcript(kept []*entry, f facts, o Options) string {
 		who.At = o.clock(e.SentAt)
 		text.WriteString(body(e, who, o).Plain + "\n")
 		for _, file := range e.Files {
-			fmt.Fprintf(&text, "  %s\n", fileLine(file))
+			fmt.Fprintf(&text, "  %s\n", fileLine(o.Words.Says, file))
 		}
 	}
 	return text.String()
 }
 
-func fileLine(file bridge.KeptMedium) string {
-	line := render.Describe(render.Description{Attachment: file.Kind}, bridge.Plainly(render.Clean(file.Name, render.MaxName)))
+func fileLine(says render.Words, file bridge.KeptMedium) string {
+	line := says.Describe(render.Description{Attachment: file.Kind}, bridge.Plainly(render.Clean(file.Name, render.MaxName)))
 	return line.Plain
 }

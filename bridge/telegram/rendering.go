@@ -13,9 +13,8 @@ import (
 // maxText is the length of a message in UTF-16 units.
 const maxText = 4096
 
-// mark is added to a post that members may have seen already. Every piece of a
-// post leaves room for it.
-var mark = bridge.Join(bridge.Plainly(" "), bridge.Styled("(possibly repeated)", bridge.Italic))
+// wordlessMark marks a repeat of a post that brought no words for it.
+const wordlessMark = "(↻)"
 
 // payload is a part as it is stored: one call of the Bot API, but for where its
 // chat is at the time.
@@ -29,6 +28,8 @@ type payload struct {
 	Silent   bool      `json:"silent,omitempty"`
 	// Files are one file or an album, with Text as the caption.
 	Files []enclosure `json:"files,omitempty"`
+	// RepeatMark are the words that mark a repeat.
+	RepeatMark string `json:"repeat_mark,omitempty"`
 }
 
 // Render turns a post into calls. A text is cut into as many messages as it
@@ -64,7 +65,7 @@ func payloads(post bridge.Post) ([]payload, error) {
 	if err != nil {
 		return nil, err
 	}
-	one := payload{Action: post.Action, Target: target, Silent: post.Attention == bridge.Silent}
+	one := payload{Action: post.Action, Target: target, Silent: post.Attention == bridge.Silent, RepeatMark: post.RepeatMark}
 	switch post.Action {
 	case bridge.ActionPost:
 		if len(post.Files) > 0 {
@@ -103,7 +104,7 @@ func targetOf(post bridge.Post) (messageID, error) {
 
 // messages cuts a text into messages like the first one.
 func messages(first payload, text bridge.Text) ([]payload, error) {
-	pieces := render.Cut(text, maxText-render.UTF16Length(mark.Plain), render.UTF16Length)
+	pieces := render.Cut(text, maxText-render.UTF16Length(first.mark().Plain), render.UTF16Length)
 	if len(pieces) == 0 {
 		return nil, rejected("the post is empty, which Telegram does not take")
 	}
@@ -137,6 +138,16 @@ func plainEmoji(reaction string) string { return strings.ReplaceAll(reaction, "\
 
 // marked is a post whose earlier try may have arrived.
 func (p payload) marked() payload {
-	p.Text = bridge.Join(p.Text, mark)
+	p.Text = bridge.Join(p.Text, p.mark())
 	return p
+}
+
+// mark is added to a post that members may have seen already. Every piece of a
+// post leaves room for it.
+func (p payload) mark() bridge.Text {
+	words := p.RepeatMark
+	if words == "" {
+		words = wordlessMark
+	}
+	return bridge.Join(bridge.Plainly(" "), bridge.Styled(words, bridge.Italic))
 }

@@ -20,7 +20,7 @@ import (
 const sent = `{"ok":true,"result":{"message_id":9,"date":1633363200,"chat":{"id":-100123}}}`
 
 func post(text string) bridge.Post {
-	return bridge.Post{Chat: family, Action: bridge.ActionPost, Text: bridge.Plainly(text)}
+	return bridge.Post{Chat: family, Action: bridge.ActionPost, Text: bridge.Plainly(text), RepeatMark: "(possibly repeated)"}
 }
 
 // failer is a test or a rapid check.

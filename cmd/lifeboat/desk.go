@@ -47,7 +47,10 @@ func primaryStatus(p relay.PrimaryStatus) control.Primary {
 	}
 	primary := control.Primary{
 		Name: string(p.Name), Phase: string(phase), Trouble: string(p.State.Trouble),
-		Evidence: p.State.Evidence, Incident: p.State.Incident, Since: p.State.FaultSince,
+		Evidence: p.State.Evidence, Incident: p.State.Incident,
+	}
+	if p.State.InIncident() {
+		primary.Since = p.State.FaultSince
 	}
 	for _, name := range p.Groups {
 		group := p.State.Groups[name]

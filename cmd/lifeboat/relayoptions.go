@@ -8,6 +8,7 @@ import (
 	"lifeboat/bridge/failover"
 	"lifeboat/bridge/health"
 	"lifeboat/bridge/probe"
+	"lifeboat/bridge/quiet"
 	"lifeboat/bridge/relay"
 	"lifeboat/store"
 )
@@ -25,7 +26,10 @@ func relayOptions(settings *config.Config, database *store.Store, opened *platfo
 		options.PlatformTitles[platform.Name] = title(platform.Type)
 	}
 	for _, group := range settings.Groups {
-		options.Groups = append(options.Groups, relay.Group{Name: group.Name, Primary: group.Primary, Fallbacks: group.Fallbacks, Zone: group.Timezone, Replay: group.Replay})
+		options.Groups = append(options.Groups, relay.Group{
+			Name: group.Name, Primary: group.Primary, Fallbacks: group.Fallbacks, Zone: group.Timezone,
+			Languages: group.Languages, Quiet: quietHours(group), Replay: group.Replay,
+		})
 	}
 	for _, address := range settings.Failover.Controls {
 		options.Controls = append(options.Controls, probe.Control{Address: address})
@@ -41,9 +45,13 @@ func failoverPolicy(settings *config.Config) failover.Policy {
 	policy.HealthyFor = settings.Failover.HealthyFor
 	policy.Groups = map[string]failover.Clocks{}
 	for _, group := range settings.Groups {
-		policy.Groups[group.Name] = failover.Clocks{RingAfter: group.RingAfter, Linger: group.Linger}
+		policy.Groups[group.Name] = failover.Clocks{RingAfter: group.RingAfter, Linger: group.Linger, Quiet: quietHours(group)}
 	}
 	return policy
+}
+
+func quietHours(group config.Group) quiet.Hours {
+	return quiet.Hours{From: group.QuietHours.From, To: group.QuietHours.To, Zone: group.Timezone}
 }
 
 // title is a platform's name as people write it.

@@ -75,6 +75,9 @@ func keyOf(text string, file FileEntry) string {
 	return file.SHA256
 }
 
+// EditedByRelay says whether it is a new wording of a post of the relay.
+func (s Seen) EditedByRelay() bool { return s.What == Edited && s.From == "" }
+
 // NoteSaid adds an entry.
 func (b *Books) NoteSaid(entry Said) {
 	b.mu.Lock()

@@ -15,13 +15,13 @@ const (
 	Late     Form = "late"     // marked as late: [late, 16:52]
 )
 
+// The relay's marks, in the languages that its members may read: English and French. repeatMark is what it adds
+// where it cannot know whether an earlier try arrived.
 var (
-	replayMark = regexp.MustCompile(`\[([^\[\]]*, )?\d{1,2}:\d{2}\]`)
-	lateMark   = regexp.MustCompile(`\[late\b[^\[\]]*\]`)
+	replayMark = regexp.MustCompile(`\[([^\[\]]*, )?\d{1,2}(:|\x{a0}h\x{a0})\d{2}\]`)
+	lateMark   = regexp.MustCompile(`\[(late|en retard)\b[^\[\]]*\]`)
+	repeatMark = regexp.MustCompile(`\((possibly repeated|peut-être répété)\)`)
 )
-
-// repeatMark is what the relay adds where it cannot know whether an earlier try arrived.
-const repeatMark = "(possibly repeated)"
 
 // formOf reads the form from the part of the post that is not the members' own text. A post that carries several
 // originals is never live.

@@ -16,19 +16,23 @@ type Relayed struct {
 }
 
 // recognize finds out which of the relay's posts carry what members said, and gives an entry to each original in
-// them. The other posts are the relay's own words.
+// them. The other posts are the relay's own words, also
+// in their later wordings.
 func recognize(said []Said, seen []Seen) (relayed []Relayed, own []Seen) {
 	for _, entry := range seen {
-		if !entry.FromRelay() {
+		if !entry.FromRelay() && !entry.EditedByRelay() {
 			continue
 		}
 		originals := originalsIn(entry, said)
 		if len(originals) == 0 {
 			own = append(own, entry)
 		}
+		if entry.EditedByRelay() {
+			continue // a new wording is no new post
+		}
 		for _, original := range originals {
 			relayed = append(relayed, Relayed{
-				entry, original, formOf(entry.Text, originals), strings.Contains(entry.Text, repeatMark),
+				entry, original, formOf(entry.Text, originals), repeatMark.MatchString(entry.Text),
 			})
 		}
 	}

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -11,16 +12,23 @@ import (
 // relayWords returns what recognizes the relay's words in a fallback chat: that the primary is down, and that it
 // works again. Times in them may be any.
 func relayWords(primary string) (opens, closes func(post string) bool) {
-	facts := announce.Facts{Primary: primary, Zone: time.UTC}
-	down := []string{beforeTime(announce.Status(facts)), beforeTime(announce.Ringing(facts))}
-	back, _, _ := strings.Cut(announce.Back(facts).Plain, ".")
-	opens = func(post string) bool { return strings.HasPrefix(post, down[0]) || strings.HasPrefix(post, down[1]) }
-	closes = func(post string) bool { return strings.HasPrefix(post, back) }
+	printer, facts := announce.Printer{}, announce.Facts{Primary: primary, Since: time.Unix(0, 0), Now: time.Unix(0, 0)}
+	local := facts
+	local.Local = true
+	opens = startsLike(printer.Down(facts), printer.Ringing(facts))
+	closes = startsLike(printer.Back(facts), printer.WasDown(facts), printer.Back(local))
 	return opens, closes
 }
 
-// beforeTime is the beginning of a text up to the time in it, which is midnight in facts without one.
-func beforeTime(text bridge.Text) string {
-	before, _, _ := strings.Cut(text.Plain, "00:00")
-	return before
+// startsLike recognizes posts by how they begin: up to the first time in them, or else by their first sentence.
+func startsLike(texts ...bridge.Text) func(post string) bool {
+	var beginnings []string
+	for _, text := range texts {
+		sentence, _, _ := strings.Cut(text.Plain, ".")
+		beginning, _, _ := strings.Cut(sentence, "00:00")
+		beginnings = append(beginnings, beginning)
+	}
+	return func(post string) bool {
+		return slices.ContainsFunc(beginnings, func(beginning string) bool { return strings.HasPrefix(post, beginning) })
+	}
 }

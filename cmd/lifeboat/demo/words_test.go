@@ -10,24 +10,24 @@ import (
 func TestTheRelaysWordsAreRecognized(t *testing.T) {
 	opens, closes := relayWords("WhatsApp")
 	now := time.Date(2021, 10, 4, 16, 52, 0, 0, time.UTC)
-	facts := announce.Facts{Primary: "WhatsApp", Zone: time.UTC, Now: now, Since: now.Add(-time.Hour)}
-	yesterday := facts
+	facts := announce.Facts{Primary: "WhatsApp", Now: now, Since: now.Add(-time.Hour)}
+	yesterday, waiting, local := facts, facts, facts
 	yesterday.Since = now.AddDate(0, 0, -1)
-	over := facts
-	over.Until = now
-	waiting := over
-	waiting.Waiting = true
+	waiting.Kept, local.Local = 37, true
+	said := announce.Printer{}
 	for name, test := range map[string]struct {
 		post       string
 		down, back bool
 	}{
-		"status":           {announce.Status(facts).Plain, true, false},
-		"status, next day": {announce.Status(yesterday).Plain, true, false},
-		"ringing":          {announce.Ringing(facts).Plain, true, false},
-		"back":             {announce.Back(over).Plain, false, true},
-		"back and waiting": {announce.Back(waiting).Plain, false, true},
-		"ended status":     {announce.Status(over).Plain, false, false},
-		"in peacetime":     {announce.Peacetime(facts).Plain, false, false},
+		"status":           {said.Down(facts).Plain, true, false},
+		"status, next day": {said.Down(yesterday).Plain, true, false},
+		"status, later":    {said.StillDown(waiting).Plain, true, false},
+		"ringing":          {said.Ringing(facts).Plain, true, false},
+		"back":             {said.Back(facts).Plain, false, true},
+		"back and waiting": {said.Back(waiting).Plain, false, true},
+		"members say so":   {said.WasDown(local).Plain, false, true},
+		"ended status":     {said.WasDown(facts).Plain, false, true},
+		"in peacetime":     {said.Peacetime("WhatsApp").Plain, false, false},
 		"a member's words": {"Grandma: WhatsApp works again.", false, false},
 	} {
 		t.Run(name, func(t *testing.T) {

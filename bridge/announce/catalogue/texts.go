@@ -1,0 +1,358 @@
+// Code generated from en.yaml by go test ./bridge/announce/catalogue -update. DO NOT EDIT.
+
+package catalogue
+
+// Down says "{{.Primary}} has been down since {{.Since}}. Let's go on here. Write as usual: your messages are kept and go back to the {{.Primary}} group when it works.".
+func (l Language) Down(primary string, since string) string {
+	return l.say("Down", map[string]any{"Primary": primary, "Since": since})
+}
+
+// DownMirrored says "{{.Primary}} has been down since {{.Since}}. What you write here is kept and follows there when it works.".
+func (l Language) DownMirrored(primary string, since string) string {
+	return l.say("DownMirrored", map[string]any{"Primary": primary, "Since": since})
+}
+
+// StillDown says "Still down after {{.Duration}}.".
+func (l Language) StillDown(duration string) string {
+	return l.say("StillDown", map[string]any{"Duration": duration})
+}
+
+// Kept says "{{.Count}} messages kept.".
+func (l Language) Kept(count int) string {
+	return l.count("Kept", count, map[string]any{"Count": count})
+}
+
+// Ring says "{{.Primary}} is still down, since {{.Since}}. Please talk here until it works again: nothing that you write is lost.".
+func (l Language) Ring(primary string, since string) string {
+	return l.say("Ring", map[string]any{"Primary": primary, "Since": since})
+}
+
+// WasDown says "{{.Primary}} was down from {{.From}} to {{.Until}}. It works again.".
+func (l Language) WasDown(primary string, from string, until string) string {
+	return l.say("WasDown", map[string]any{"Primary": primary, "From": from, "Until": until})
+}
+
+// Back says "{{.Primary}} works again.".
+func (l Language) Back(primary string) string {
+	return l.say("Back", map[string]any{"Primary": primary})
+}
+
+// BackReplay says "What was said here is now being brought to the {{.Primary}} group.".
+func (l Language) BackReplay(primary string) string {
+	return l.say("BackReplay", map[string]any{"Primary": primary})
+}
+
+// BackMorning says "What was said here is brought to the {{.Primary}} group in the morning.".
+func (l Language) BackMorning(primary string) string {
+	return l.say("BackMorning", map[string]any{"Primary": primary})
+}
+
+// BackJoined says "You can go on here or there: both stay connected until it is quiet here.".
+func (l Language) BackJoined() string {
+	return l.say("BackJoined", nil)
+}
+
+// BackMirrored says "You can go on here or there: both stay connected.".
+func (l Language) BackMirrored() string {
+	return l.say("BackMirrored", nil)
+}
+
+// BackLocal says "You say that {{.Primary}} works. Only this relay does not reach it yet: what was said here is kept and follows as soon as it does.".
+func (l Language) BackLocal(primary string) string {
+	return l.say("BackLocal", map[string]any{"Primary": primary})
+}
+
+// Blind says "This relay cannot see {{.Primary}} any more. Let's go on here: your messages are kept. When {{.Primary}} works for you, write /up.".
+func (l Language) Blind(primary string) string {
+	return l.say("Blind", map[string]any{"Primary": primary})
+}
+
+// Peacetime says "{{.Primary}} works, so your message has gone to the {{.Primary}} group. Answers appear there.".
+func (l Language) Peacetime(primary string) string {
+	return l.say("Peacetime", map[string]any{"Primary": primary})
+}
+
+// Help says "When {{.Primary}} is down, this chat takes its place: write as usual, and what you write goes to the {{.Primary}} group when it works again.".
+func (l Language) Help(primary string) string {
+	return l.say("Help", map[string]any{"Primary": primary})
+}
+
+// HelpStatus says "/status tells how things stand.".
+func (l Language) HelpStatus() string {
+	return l.say("HelpStatus", nil)
+}
+
+// HelpVotes says "/down and /up say whether {{.Primary}} works for you.".
+func (l Language) HelpVotes(primary string) string {
+	return l.say("HelpVotes", map[string]any{"Primary": primary})
+}
+
+// HelpStop says "/stop keeps your words out of the other chats; /start brings them back.".
+func (l Language) HelpStop() string {
+	return l.say("HelpStop", nil)
+}
+
+// StatusWorks says "{{.Primary}} works.".
+func (l Language) StatusWorks(primary string) string {
+	return l.say("StatusWorks", map[string]any{"Primary": primary})
+}
+
+// StatusUnclear says "It is not clear at the moment whether {{.Primary}} works.".
+func (l Language) StatusUnclear(primary string) string {
+	return l.say("StatusUnclear", map[string]any{"Primary": primary})
+}
+
+// Stopped says "From now on your words are not passed on; the others read only that you wrote. /start brings them back.".
+func (l Language) Stopped() string {
+	return l.say("Stopped", nil)
+}
+
+// Started says "From now on your words are passed on again.".
+func (l Language) Started() string {
+	return l.say("Started", nil)
+}
+
+// WroteOn says "{{.Name}} wrote on {{.Platform}}".
+func (l Language) WroteOn(name string, platform string) string {
+	return l.say("WroteOn", map[string]any{"Name": name, "Platform": platform})
+}
+
+// ReplayHeader says "{{.Count}} messages from {{.Platforms}}, {{.Span}}, {{.Zone}}".
+func (l Language) ReplayHeader(count int, platforms string, span string, zone string) string {
+	return l.count("ReplayHeader", count, map[string]any{"Count": count, "Platforms": platforms, "Span": span, "Zone": zone})
+}
+
+// Missed says "While {{.Platform}} could not be reached, {{.Span}}, {{.Count}} messages were written here".
+func (l Language) Missed(count int, platform string, span string) string {
+	return l.count("Missed", count, map[string]any{"Count": count, "Platform": platform, "Span": span})
+}
+
+// Deleted says "{{.Count}} messages were deleted".
+func (l Language) Deleted(count int) string {
+	return l.count("Deleted", count, map[string]any{"Count": count})
+}
+
+// Answers says "(to {{.Name}}: “{{.Words}}”)".
+func (l Language) Answers(name string, words string) string {
+	return l.say("Answers", map[string]any{"Name": name, "Words": words})
+}
+
+// SaidBy says "{{.Name}}: {{.Amount}}".
+func (l Language) SaidBy(name string, amount string) string {
+	return l.say("SaidBy", map[string]any{"Name": name, "Amount": amount})
+}
+
+// Elsewhere says "They can be read in {{.Platforms}}.".
+func (l Language) Elsewhere(platforms string) string {
+	return l.say("Elsewhere", map[string]any{"Platforms": platforms})
+}
+
+// Attached says "All of them are in the file that follows.".
+func (l Language) Attached() string {
+	return l.say("Attached", nil)
+}
+
+// And says "{{.Others}} and {{.Last}}".
+func (l Language) And(others string, last string) string {
+	return l.say("And", map[string]any{"Others": others, "Last": last})
+}
+
+// Somebody says "Somebody".
+func (l Language) Somebody() string {
+	return l.say("Somebody", nil)
+}
+
+// Via says "via".
+func (l Language) Via() string {
+	return l.say("Via", nil)
+}
+
+// Late says "late".
+func (l Language) Late() string {
+	return l.say("Late", nil)
+}
+
+// PossiblyRepeated says "(possibly repeated)".
+func (l Language) PossiblyRepeated() string {
+	return l.say("PossiblyRepeated", nil)
+}
+
+// SentPhoto says "sent a photo".
+func (l Language) SentPhoto() string {
+	return l.say("SentPhoto", nil)
+}
+
+// SentVideo says "sent a video".
+func (l Language) SentVideo() string {
+	return l.say("SentVideo", nil)
+}
+
+// SentAnimated says "sent a GIF".
+func (l Language) SentAnimated() string {
+	return l.say("SentAnimated", nil)
+}
+
+// SentVoice says "sent a voice message".
+func (l Language) SentVoice() string {
+	return l.say("SentVoice", nil)
+}
+
+// SentAudio says "sent an audio file".
+func (l Language) SentAudio() string {
+	return l.say("SentAudio", nil)
+}
+
+// SentFile says "sent a file".
+func (l Language) SentFile() string {
+	return l.say("SentFile", nil)
+}
+
+// SentSticker says "sent a sticker".
+func (l Language) SentSticker() string {
+	return l.say("SentSticker", nil)
+}
+
+// SentLocation says "sent a location".
+func (l Language) SentLocation() string {
+	return l.say("SentLocation", nil)
+}
+
+// SentContact says "sent a contact".
+func (l Language) SentContact() string {
+	return l.say("SentContact", nil)
+}
+
+// SentPoll says "started a poll".
+func (l Language) SentPoll() string {
+	return l.say("SentPoll", nil)
+}
+
+// SentOther says "sent something that cannot be shown here".
+func (l Language) SentOther() string {
+	return l.say("SentOther", nil)
+}
+
+// TooLarge says "too large to be passed on".
+func (l Language) TooLarge() string {
+	return l.say("TooLarge", nil)
+}
+
+// Gone says "no longer available".
+func (l Language) Gone() string {
+	return l.say("Gone", nil)
+}
+
+// NotFetched says "could not be fetched".
+func (l Language) NotFetched() string {
+	return l.say("NotFetched", nil)
+}
+
+// NotSent says "could not be passed on".
+func (l Language) NotSent() string {
+	return l.say("NotSent", nil)
+}
+
+// Kilobytes says "kB".
+func (l Language) Kilobytes() string {
+	return l.say("Kilobytes", nil)
+}
+
+// Megabytes says "MB".
+func (l Language) Megabytes() string {
+	return l.say("Megabytes", nil)
+}
+
+// Gigabytes says "GB".
+func (l Language) Gigabytes() string {
+	return l.say("Gigabytes", nil)
+}
+
+// Decimal says ".".
+func (l Language) Decimal() string {
+	return l.say("Decimal", nil)
+}
+
+// Clock says "{{printf \"%02d\" .Hour}}:{{printf \"%02d\" .Minute}}".
+func (l Language) Clock(hour int, minute int) string {
+	return l.say("Clock", map[string]any{"Hour": hour, "Minute": minute})
+}
+
+// OnDay says "{{.Day}} {{.Month}}, {{.Clock}}".
+func (l Language) OnDay(day int, month string, clock string) string {
+	return l.say("OnDay", map[string]any{"Day": day, "Month": month, "Clock": clock})
+}
+
+// January says "January".
+func (l Language) January() string {
+	return l.say("January", nil)
+}
+
+// February says "February".
+func (l Language) February() string {
+	return l.say("February", nil)
+}
+
+// March says "March".
+func (l Language) March() string {
+	return l.say("March", nil)
+}
+
+// April says "April".
+func (l Language) April() string {
+	return l.say("April", nil)
+}
+
+// May says "May".
+func (l Language) May() string {
+	return l.say("May", nil)
+}
+
+// June says "June".
+func (l Language) June() string {
+	return l.say("June", nil)
+}
+
+// July says "July".
+func (l Language) July() string {
+	return l.say("July", nil)
+}
+
+// August says "August".
+func (l Language) August() string {
+	return l.say("August", nil)
+}
+
+// September says "September".
+func (l Language) September() string {
+	return l.say("September", nil)
+}
+
+// October says "October".
+func (l Language) October() string {
+	return l.say("October", nil)
+}
+
+// November says "November".
+func (l Language) November() string {
+	return l.say("November", nil)
+}
+
+// December says "December".
+func (l Language) December() string {
+	return l.say("December", nil)
+}
+
+// Minutes says "{{.Count}} minutes".
+func (l Language) Minutes(count int) string {
+	return l.count("Minutes", count, map[string]any{"Count": count})
+}
+
+// HoursMinutes says "{{.Hour}} h {{printf \"%02d\" .Minute}}".
+func (l Language) HoursMinutes(hour int, minute int) string {
+	return l.say("HoursMinutes", map[string]any{"Hour": hour, "Minute": minute})
+}
+
+// DaysHours says "{{.Count}} days {{.Hour}} h".
+func (l Language) DaysHours(count int, hour int) string {
+	return l.count("DaysHours", count, map[string]any{"Count": count, "Hour": hour})
+}

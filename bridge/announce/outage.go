@@ -1,0 +1,94 @@
+package announce
+
+import (
+	"time"
+
+	"lifeboat/bridge"
+)
+
+// Facts are what a text about an outage may mention.
+type Facts struct {
+	Primary string // the watched platform as people call it, such as "WhatsApp"
+	Now     time.Time
+	Since   time.Time // when the fault began
+	Kept    int       // how many messages wait to be replayed
+	// Mirrored says that the group's chats are joined in peacetime too.
+	Mirrored bool
+	// InTheMorning says that the replay waits for the end of the quiet hours.
+	InTheMorning bool
+	// Local says that the primary works for members, but not yet for the relay.
+	Local bool
+}
+
+// Down returns the status post of an outage, which is edited from then on.
+func (p Printer) Down(f Facts) bridge.Text { return p.each(func(v voice) string { return v.down(f) }) }
+
+func (v voice) down(f Facts) string {
+	since := v.moment(f.Since, f.Now)
+	if f.Mirrored {
+		return v.DownMirrored(f.Primary, since)
+	}
+	return v.Down(f.Primary, since)
+}
+
+// StillDown returns the status post as it stands later in the outage.
+func (p Printer) StillDown(f Facts) bridge.Text {
+	return p.each(func(v voice) string {
+		return sentences(v.down(f), v.StillDown(v.duration(f.Now.Sub(f.Since))), v.kept(f))
+	})
+}
+
+func (v voice) kept(f Facts) string {
+	if f.Kept == 0 {
+		return ""
+	}
+	return v.Kept(f.Kept)
+}
+
+// Ringing returns the post that notifies members once an outage has lasted.
+func (p Printer) Ringing(f Facts) bridge.Text {
+	return p.each(func(v voice) string { return v.Ring(f.Primary, v.moment(f.Since, f.Now)) })
+}
+
+// WasDown returns the status post once the outage is over. It is all that
+// members see of the end of one that did not ring.
+func (p Printer) WasDown(f Facts) bridge.Text {
+	return p.each(func(v voice) string {
+		if f.Local {
+			return v.BackLocal(f.Primary)
+		}
+		return sentences(v.WasDown(f.Primary, v.moment(f.Since, f.Now), v.moment(f.Now, f.Now)), v.replay(f))
+	})
+}
+
+// Back returns the post that ends an outage for which members were called.
+func (p Printer) Back(f Facts) bridge.Text {
+	return p.each(func(v voice) string {
+		joined := v.BackJoined()
+		if f.Mirrored {
+			joined = v.BackMirrored()
+		}
+		if f.Local {
+			return sentences(v.BackLocal(f.Primary), joined)
+		}
+		return sentences(v.Back(f.Primary), v.replay(f), joined)
+	})
+}
+
+// replay says what becomes of what was kept.
+func (v voice) replay(f Facts) string {
+	switch {
+	case f.Kept == 0:
+		return ""
+	case f.InTheMorning:
+		return v.BackMorning(f.Primary)
+	default:
+		return v.BackReplay(f.Primary)
+	}
+}
+
+// Blind returns the post for members whom the relay cannot tell any more
+// whether the primary works.
+func (p Printer) Blind(f Facts) bridge.Text {
+	return p.each(func(v voice) string { return v.Blind(f.Primary) })
+}

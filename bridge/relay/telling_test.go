@@ -1,0 +1,135 @@
+package relay_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/failover"
+)
+
+// happened lists what was done in a chat: the action, whether it rings, and the
+// end of the text.
+func (w *world) happened(chat bridge.Chat) []string {
+	var all []string
+	for _, p := range w.on(chat).shown(chat) {
+		words := strings.Fields(p.Post.Text.Plain)
+		all = append(all, strings.TrimSpace(fmt.Sprintln(p.Post.Action, p.Post.Attention, strings.Join(words[max(0, len(words)-3):], " "))))
+	}
+	return all
+}
+
+func (w *world) expectHappened(chat bridge.Chat, want ...string) {
+	w.Helper()
+	got := w.happened(chat)
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		w.Fatalf("in %s happened\n  %s\nwant\n  %s", chat, strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+	}
+}
+
+func TestABlipIsOnePostThatIsEdited(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.primary.set(func() { w.primary.down = true })
+		w.pass(90 * time.Second)
+		w.mend()
+		w.pass(time.Hour)
+		w.expectHappened(refuge, "post  when it works.", "edit  It works again.")
+		shown := w.fallback.shown(refuge)
+		if target := shown[1].Post.Target; target == nil || target.ID != shown[0].ID {
+			w.Errorf("the edit is of %+v", target)
+		}
+		if got := shown[1].Post.Text.Plain; got != "WhatsApp was down from 00:00 to 00:03. It works again." {
+			w.Errorf("it was edited to %q", got)
+		}
+	})
+}
+
+func TestAnOutageThatRangEndsWithAPost(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.fail()
+		w.pass(2 * time.Minute)
+		w.mend()
+		w.pass(time.Minute)
+		w.expectHappened(refuge, "post  when it works.", "post ringing write is lost.", "pin ringing",
+			"edit  It works again.", "post  is quiet here.")
+	})
+}
+
+func TestTheStatusIsEditedEveryTenMinutes(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.fail()
+		for i := range 3 {
+			w.say(refuge, fmt.Sprint("message ", i))
+		}
+		w.pass(31 * time.Minute)
+		w.expectHappened(refuge, "post  when it works.", "post ringing write is lost.", "pin ringing",
+			"edit  3 messages kept.", "edit  3 messages kept.", "edit  3 messages kept.")
+		shown := w.fallback.shown(refuge)
+		if got := shown[5].Post.Text.Plain; !strings.HasSuffix(got, "when it works. Still down after 30 minutes. 3 messages kept.") {
+			w.Errorf("the status is %q", got)
+		}
+	})
+}
+
+func TestUpdatesDoNotPileUp(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.fail()
+		w.pass(2 * time.Minute)
+		w.fallback.set(func() { w.fallback.down = true })
+		w.pass(2 * time.Hour)
+		w.fallback.set(func() { w.fallback.down = false })
+		w.pass(time.Minute)
+		w.expectHappened(refuge, "post  when it works.", "post ringing write is lost.", "pin ringing", "edit  2 h 00.")
+	})
+}
+
+func TestTheRingTakesThePlaceOfAStatusThatNobodySaw(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.fallback.set(func() { w.fallback.down = true })
+		w.fail()
+		w.pass(2 * time.Minute)
+		w.fallback.set(func() { w.fallback.down = false })
+		w.pass(time.Minute)
+		w.mend()
+		w.expectHappened(refuge, "post ringing write is lost.", "pin ringing", "edit  It works again.", "post  is quiet here.")
+	})
+}
+
+func TestAnOutageThatAFallbackMissedIsNotToldThere(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.fallback.set(func() { w.fallback.down = true })
+		w.fail()
+		w.pass(10 * time.Minute)
+		w.mend()
+		w.fallback.set(func() { w.fallback.down = false })
+		w.pass(time.Minute)
+		w.expectHappened(refuge)
+	})
+}
+
+func TestGroupsDoNotSilenceEachOther(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.fallback.set(func() { w.fallback.down = true })
+		w.fail()
+		w.fallback.set(func() { w.fallback.down = false })
+		w.pass(10 * time.Second)
+		w.expectHappened(refuge, "post  when it works.")
+		w.expectHappened(tent, "post  when it works.")
+	})
+}
+
+func TestLoggedOutInTheMiddleOfAnOutage(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.fail()
+		w.say(refuge, "kept")
+		w.primary.set(func() { w.primary.account = bridge.AccountLoggedOut })
+		w.pass(5 * time.Minute)
+		w.expectSeen(refuge, "…when it works.", "…When WhatsApp works for you, write /up.", "…write is lost.", "")
+		w.expectPhase(failover.Down)
+		w.primary.set(func() { w.primary.account, w.primary.down = bridge.AccountFine, false })
+		w.pass(5 * time.Minute)
+		w.expectSeen(family, "…kept")
+	})
+}

@@ -1,0 +1,6 @@
+package render_test
+
+import "lifeboat/bridge/announce"
+
+// english are the words of members who read English.
+var english = announce.Printer{}.Words()
