@@ -40,12 +40,12 @@ func TestTheWayOfAnOutage(t *testing.T) {
 	for name, c := range map[string]struct{ got, want bridge.Text }{
 		"down": {english.Down(during(time.Minute)), bridge.Plainly("WhatsApp has been down since 17:40. Let's go on here. " +
 			"Write as usual: your messages are kept and go back to the WhatsApp group when it works.")},
-		"en panne": {french.Down(during(time.Minute)), bridge.Plainly("WhatsApp est en panne depuis 17 h 40. Continuons ici. " +
+		"en panne": {french.Down(during(time.Minute)), bridge.Plainly("WhatsApp est en panne depuis 17 h 40. On continue ici. " +
 			"Écrivez comme d'habitude : vos messages sont gardés et iront dans le groupe WhatsApp quand il remarchera.")},
 		"mirrored": {english.Down(mirrored), bridge.Plainly("WhatsApp has been down since 17:40. What you write here is kept and follows there when it works.")},
 		"later": {english.StillDown(later), bridge.Plainly("WhatsApp has been down since 17:40. Let's go on here. " +
 			"Write as usual: your messages are kept and go back to the WhatsApp group when it works. Still down after 2 h 10. 37 messages kept.")},
-		"plus tard": {french.StillDown(later), bridge.Plainly("WhatsApp est en panne depuis 17 h 40. Continuons ici. " +
+		"plus tard": {french.StillDown(later), bridge.Plainly("WhatsApp est en panne depuis 17 h 40. On continue ici. " +
 			"Écrivez comme d'habitude : vos messages sont gardés et iront dans le groupe WhatsApp quand il remarchera. " +
 			"Toujours en panne après 2 h 10. 37 messages gardés.")},
 		"it rings the next day": {english.Ringing(during(8 * time.Hour)), bridge.Plainly("WhatsApp is still down, since 4 October, 17:40. " +

@@ -2,7 +2,7 @@
 // do, in the languages of their group and with the times of its zone. It is
 // pure; the same facts always give the same words.
 //
-// The wording itself is in the catalogues of bridge/announce/catalogue. A group
+// The wording itself is in the catalogs of bridge/announce/catalog. A group
 // with two languages gets every text in both, one below the other.
 package announce
 
@@ -11,14 +11,14 @@ import (
 	"time"
 
 	"lifeboat/bridge"
-	"lifeboat/bridge/announce/catalogue"
+	"lifeboat/bridge/announce/catalog"
 	"lifeboat/bridge/render"
 )
 
 // Printer says things to one group or one person. It is safe for concurrent
 // use; the zero Printer is English, with times in UTC.
 type Printer struct {
-	languages []catalogue.Language
+	languages []catalog.Language
 	zone      *time.Location
 }
 
@@ -27,7 +27,7 @@ type Printer struct {
 func NewPrinter(tags []string, zone *time.Location) (Printer, error) {
 	p := Printer{zone: zone}
 	for _, tag := range tags {
-		language, err := catalogue.In(tag)
+		language, err := catalog.In(tag)
 		if err != nil {
 			return Printer{}, err
 		}
@@ -40,7 +40,7 @@ func NewPrinter(tags []string, zone *time.Location) (Printer, error) {
 func (p Printer) voices() []voice {
 	languages, zone := p.languages, p.zone
 	if len(languages) == 0 {
-		languages = []catalogue.Language{{}}
+		languages = []catalog.Language{{}}
 	}
 	if zone == nil {
 		zone = time.UTC
@@ -67,7 +67,7 @@ func (p Printer) first() voice { return p.voices()[0] }
 
 // voice is one language with its group's zone.
 type voice struct {
-	catalogue.Language
+	catalog.Language
 	zone *time.Location
 }
 

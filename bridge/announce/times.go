@@ -3,14 +3,14 @@ package announce
 import (
 	"time"
 
-	"lifeboat/bridge/announce/catalogue"
+	"lifeboat/bridge/announce/catalog"
 )
 
 // months are the names of the months, January first.
-var months = [...]func(catalogue.Language) string{
-	catalogue.Language.January, catalogue.Language.February, catalogue.Language.March, catalogue.Language.April,
-	catalogue.Language.May, catalogue.Language.June, catalogue.Language.July, catalogue.Language.August,
-	catalogue.Language.September, catalogue.Language.October, catalogue.Language.November, catalogue.Language.December,
+var months = [...]func(catalog.Language) string{
+	catalog.Language.January, catalog.Language.February, catalog.Language.March, catalog.Language.April,
+	catalog.Language.May, catalog.Language.June, catalog.Language.July, catalog.Language.August,
+	catalog.Language.September, catalog.Language.October, catalog.Language.November, catalog.Language.December,
 }
 
 // moment shows a time of today, and the date too when it was another day.

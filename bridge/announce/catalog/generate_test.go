@@ -1,4 +1,4 @@
-package catalogue
+package catalog
 
 import (
 	"bytes"
@@ -14,9 +14,9 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-var update = flag.Bool("update", false, "write texts.go anew from the catalogues")
+var update = flag.Bool("update", false, "write texts.go anew from the catalogs")
 
-// entry is one text of a catalogue, by plural form; a text without plural forms
+// entry is one text of a catalog, by plural form; a text without plural forms
 // has "other" only.
 type entry struct {
 	key   string
@@ -49,7 +49,7 @@ func order(name string) int {
 
 func (e entry) plural() bool { return len(e.forms) > 1 }
 
-// readEntries reads a catalogue in its own order.
+// readEntries reads a catalog in its own order.
 func readEntries(t *testing.T, tag string) []entry {
 	t.Helper()
 	body, err := files.ReadFile(tag + ".yaml")
@@ -92,14 +92,14 @@ func TestTextsAreGenerated(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want) {
-		t.Error("texts.go does not belong to the catalogues: run go test ./bridge/announce/catalogue -update")
+		t.Error("texts.go does not belong to the catalogs: run go test ./bridge/announce/catalog -update")
 	}
 }
 
 func generate(t *testing.T, entries []entry) []byte {
 	t.Helper()
 	var code strings.Builder
-	code.WriteString("// Code generated from en.yaml by go test ./bridge/announce/catalogue -update. DO NOT EDIT.\n\npackage catalogue\n")
+	code.WriteString("// Code generated from en.yaml by go test ./bridge/announce/catalog -update. DO NOT EDIT.\n\npackage catalog\n")
 	for _, e := range entries {
 		writeFunction(&code, e)
 	}

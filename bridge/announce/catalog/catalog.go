@@ -1,10 +1,10 @@
-// Package catalogue holds what members are told, word by word, in each language:
+// Package catalog holds what members are told, word by word, in each language:
 // one file a language, one function a text. A text that a language lacks, a
 // wrong plural or a variable too many fails the tests; a text that no language
 // has does not even compile.
 //
 // It is pure: the files are part of the program.
-package catalogue
+package catalog
 
 import (
 	"embed"

@@ -1,6 +1,6 @@
-// Code generated from en.yaml by go test ./bridge/announce/catalogue -update. DO NOT EDIT.
+// Code generated from en.yaml by go test ./bridge/announce/catalog -update. DO NOT EDIT.
 
-package catalogue
+package catalog
 
 // Down says "{{.Primary}} has been down since {{.Since}}. Let's go on here. Write as usual: your messages are kept and go back to the {{.Primary}} group when it works.".
 func (l Language) Down(primary string, since string) string {

@@ -1,4 +1,4 @@
-package catalogue
+package catalog
 
 import (
 	"go/ast"
@@ -105,7 +105,7 @@ func TestEveryTextIsUsed(t *testing.T) {
 	}
 	for _, e := range readEntries(t, Tags[0]) {
 		if !used[e.key] {
-			t.Errorf("nobody says %s: use Language.%s in bridge/announce, or take it out of the catalogues", e.key, e.key)
+			t.Errorf("nobody says %s: use Language.%s in bridge/announce, or take it out of the catalogs", e.key, e.key)
 		}
 	}
 }
