@@ -62,11 +62,14 @@ type Group struct {
 	// first.
 	Fallbacks []bridge.Chat
 	Timezone  *time.Location
-	// Languages is never empty; members are addressed in the first.
+	// Languages are one or two; members are addressed in both, one text below the
+	// other, and the first has the words in front of messages.
 	Languages  []string
 	QuietHours QuietHours
-	RingAfter  time.Duration
-	Linger     time.Duration
+	// Mirror says that the chats are joined in peacetime too.
+	Mirror    bool
+	RingAfter time.Duration
+	Linger    time.Duration
 	// Replay is how much of what was held is posted after an outage.
 	Replay replay.Mode
 }

@@ -111,7 +111,7 @@ func TestEverySetting(t *testing.T) {
 					{Platform: "matrix", ID: "!family:example.org"},
 					{Platform: "matrix-work", ID: "!31hneApxJ_1o-63DmFrpeqnkFfWppnzWso1JvH3ogLM"},
 				},
-				Timezone: time.UTC, Languages: []string{"en"}, RingAfter: 0, Linger: time.Hour, Replay: replay.Summary,
+				Timezone: time.UTC, Languages: []string{"en"}, RingAfter: 0, Linger: time.Hour, Mirror: true, Replay: replay.Summary,
 			},
 			{
 				Name:      "Cousins",

@@ -37,6 +37,10 @@ func (s section) timezone(inherited *time.Location) *time.Location {
 	return zone
 }
 
+// mostLanguages is how many texts below each other members may be expected to
+// read.
+const mostLanguages = 2
+
 func (s section) languages(inherited []string) []string {
 	v, ok := s.get("languages")
 	if !ok {
@@ -45,6 +49,9 @@ func (s section) languages(inherited []string) []string {
 	items, ok := v.list()
 	if ok && len(items) == 0 {
 		v.refuse("names no language", "Write: [en]")
+	}
+	if len(items) > mostLanguages {
+		v.refuse("names more languages than fit below each other", "Write: one or two, such as [fr, en]")
 	}
 	var languages []string
 	for _, item := range items {

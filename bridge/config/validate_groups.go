@@ -45,6 +45,7 @@ func (r *groupReader) group(s section) Group {
 		Timezone:   s.timezone(r.config.Timezone),
 		Languages:  s.languages(r.config.Languages),
 		QuietHours: s.quietHours(r.config.QuietHours),
+		Mirror:     s.mirror(),
 		RingAfter:  s.duration("ring_after", failover.RingAfter, 0, day),
 		Linger:     s.duration("linger", failover.Linger, 0, day),
 		Replay:     s.replayMode(),
@@ -62,6 +63,16 @@ func (s section) replayMode() replay.Mode {
 	}
 	mode, _ := v.choice(string(replay.Digest), string(replay.Full), string(replay.Summary), string(replay.None))
 	return replay.Mode(mode)
+}
+
+// mirror reads how a group's chats are joined.
+func (s section) mirror() bool {
+	v, ok := s.get("mode")
+	if !ok {
+		return false
+	}
+	mode, _ := v.choice("fallback", "mirror")
+	return mode == "mirror"
 }
 
 func (r *groupReader) groupName(s section) string {

@@ -1,6 +1,7 @@
 package failover
 
 import (
+	"maps"
 	"time"
 
 	"lifeboat/bridge/quiet"
@@ -54,6 +55,18 @@ func DefaultPolicy() Policy {
 		StatusEvery:    10 * time.Minute,
 		BlindAfter:     2 * time.Minute,
 	}
+}
+
+// WithQuiet returns the policy with the quiet hours of one group.
+func (p Policy) WithQuiet(group string, hours quiet.Hours) Policy {
+	clocks := p.clocks(group)
+	clocks.Quiet = hours
+	p.Groups = maps.Clone(p.Groups)
+	if p.Groups == nil {
+		p.Groups = map[string]Clocks{}
+	}
+	p.Groups[group] = clocks
+	return p
 }
 
 // clocks returns a group's clocks.

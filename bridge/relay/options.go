@@ -76,7 +76,8 @@ type Options struct {
 	PersonName func(platform bridge.PlatformName, id string) (string, bool)
 	Controls   []Control
 	Health     health.Policy
-	Failover   failover.Policy
+	// Failover has its quiet hours from the groups.
+	Failover failover.Policy
 	// ReplayPerMinute is how many held posts an account sends in a minute.
 	ReplayPerMinute int
 	// Retention is how long texts are kept after they were delivered.

@@ -57,6 +57,9 @@ func New(options Options) (*Relay, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, group := range options.Groups {
+		options.Failover = options.Failover.WithQuiet(group.Name, group.Quiet)
+	}
 	r := &Relay{
 		options:   options,
 		store:     options.Store,

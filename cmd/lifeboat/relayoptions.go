@@ -28,7 +28,7 @@ func relayOptions(settings *config.Config, database *store.Store, opened *platfo
 	for _, group := range settings.Groups {
 		options.Groups = append(options.Groups, relay.Group{
 			Name: group.Name, Primary: group.Primary, Fallbacks: group.Fallbacks, Zone: group.Timezone,
-			Languages: group.Languages, Quiet: quietHours(group), Replay: group.Replay,
+			Languages: group.Languages, Quiet: quietHours(group), Mirror: group.Mirror, Replay: group.Replay,
 		})
 	}
 	for _, address := range settings.Failover.Controls {
@@ -45,7 +45,7 @@ func failoverPolicy(settings *config.Config) failover.Policy {
 	policy.HealthyFor = settings.Failover.HealthyFor
 	policy.Groups = map[string]failover.Clocks{}
 	for _, group := range settings.Groups {
-		policy.Groups[group.Name] = failover.Clocks{RingAfter: group.RingAfter, Linger: group.Linger, Quiet: quietHours(group)}
+		policy.Groups[group.Name] = failover.Clocks{RingAfter: group.RingAfter, Linger: group.Linger}
 	}
 	return policy
 }
