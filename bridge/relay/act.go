@@ -49,7 +49,7 @@ func (w *work) act(tx *store.Tx, d *decision, action failover.Action) error {
 		}
 		return w.record(tx, event, nil)
 	case failover.AnnounceDown, failover.Ring, failover.UpdateStatus, failover.AnnounceBlind, failover.AnnounceBack:
-		return w.tell(tx, d, group, action.Do)
+		return w.announce(tx, d, group, action.Do)
 	default:
 		return w.record(tx, event, nil)
 	}

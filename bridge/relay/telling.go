@@ -19,8 +19,8 @@ type telling struct {
 	facts announce.Facts
 }
 
-// tell tells a group's members of an action, in every fallback chat.
-func (w *work) tell(tx *store.Tx, d *decision, group Group, do failover.Do) error {
+// announce tells a group's members of an action, in every fallback chat.
+func (w *work) announce(tx *store.Tx, d *decision, group Group, do failover.Do) error {
 	facts, err := w.facts(tx, d, group)
 	if err != nil {
 		return err
