@@ -34,11 +34,13 @@ func (tx *Tx) Hold(chat bridge.Chat) (moved int64, err error) {
 		string(chat.Platform), chat.ID)
 }
 
-// HeldMessages counts the posts of members that wait in a chat's replay lane.
+// HeldMessages counts the posts of members that wait in a chat's replay lane,
+// by themselves or folded into others.
 func (tx *Tx) HeldMessages(chat bridge.Chat) (count int, err error) {
 	_, err = tx.find("count what is held", func(row scanner) error { return row.Scan(&count) }, `
 		SELECT count(*) FROM deliveries
-		WHERE platform = $1 AND chat = $2 AND lane = 'replay' AND finished_at IS NULL AND message IS NOT NULL AND action = 'post'`,
+		WHERE platform = $1 AND chat = $2 AND message IS NOT NULL AND action = 'post' AND (lane = 'replay' AND finished_at IS NULL
+			OR folded_into IN (SELECT id FROM deliveries WHERE platform = $1 AND chat = $2 AND lane = 'replay' AND finished_at IS NULL))`,
 		string(chat.Platform), chat.ID)
 	return count, err
 }

@@ -158,7 +158,11 @@ func TestHeldMessages(t *testing.T) {
 	addDelivery(t, s, posting(message, home, store.Live))
 	gone := addDelivery(t, s, posting(message, home, store.Replay))
 	write(t, s, func(tx *store.Tx) error { return tx.DropDelivery(gone, "", noon) })
-	if n := reading(t, s, func(tx *store.Tx) (int, error) { return tx.HeldMessages(home) }); n != 1 {
-		t.Errorf("%d messages are held, want 1", n)
+	folded := []int64{addDelivery(t, s, posting(message, home, store.Replay)), addDelivery(t, s, posting(message, home, store.Replay))}
+	writing(t, s, func(tx *store.Tx) (int64, error) {
+		return tx.Fold(folded, store.Delivery{Chat: home, Lane: store.Replay, Action: bridge.ActionPost, CreatedAt: noon, Body: &bridge.Post{}})
+	})
+	if n := reading(t, s, func(tx *store.Tx) (int, error) { return tx.HeldMessages(home) }); n != 3 {
+		t.Errorf("%d messages are held, want 3", n)
 	}
 }
