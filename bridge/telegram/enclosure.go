@@ -127,7 +127,7 @@ func sizeOf(files []enclosure) (size int64) {
 // filePosts makes the posts of files. The caption goes below the first file or,
 // where it is too long for that, behind the files as a text.
 func filePosts(first payload, post bridge.Post) ([]payload, error) {
-	fits := render.UTF16Length(post.Text.Plain) <= maxCaption-render.UTF16Length(payload{RepeatMark: post.RepeatMark}.mark().Plain)
+	fits := render.UTF16Length(post.Text.Plain) <= maxCaption-render.UTF16Length(first.mark().Plain)
 	if fits {
 		first.Text = post.Text
 	}

@@ -53,6 +53,7 @@ func (f *filing) post(caption string, files ...bridge.KeptMedium) []bridge.Part 
 	f.t.Helper()
 	return parts(f.t, f.platform, bridge.Post{
 		Chat: f.Chat(), Action: bridge.ActionPost, Text: bridge.Plainly(caption), Files: files,
+		RepeatMark: "(possibly repeated)",
 	})
 }
 
