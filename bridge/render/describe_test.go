@@ -23,17 +23,17 @@ func TestDescribe(t *testing.T) {
 		"not fetched": {
 			render.Description{Attachment: bridge.Photo, Size: 2_100_000, Absence: bridge.NotFetched},
 			bridge.Plainly("us"),
-			"_sent a photo (2.1\u00a0MB, could not be fetched)_: us",
+			"_sent a photo (2.1 MB, could not be fetched)_: us",
 		},
 		"too large": {
 			render.Description{Attachment: bridge.File, Name: "report.pdf", Size: 140_000_000, Absence: bridge.TooLarge},
 			bridge.Text{},
-			"_sent a file (report.pdf, 140\u00a0MB, too large to be passed on)_",
+			"_sent a file (report.pdf, 140 MB, too large to be passed on)_",
 		},
 		"a reason without words": {
 			render.Description{Attachment: bridge.Voice, Size: 999_500, Absence: bridge.Untold},
 			bridge.Text{},
-			"_sent a voice message (1.0\u00a0MB)_",
+			"_sent a voice message (1.0 MB)_",
 		},
 		"hostile name": {
 			render.Description{Attachment: bridge.File, Name: "a\u202e\nfdp.exe"},
@@ -51,8 +51,8 @@ func TestDescribe(t *testing.T) {
 
 func TestSizesAreWrittenAsPeopleKnowThem(t *testing.T) {
 	for bytes, want := range map[int64]string{
-		1: "1\u00a0kB", 999: "1\u00a0kB", 1_600: "2\u00a0kB", 999_499: "999\u00a0kB", 1_000_000: "1.0\u00a0MB", 9_940_000: "9.9\u00a0MB", 9_960_000: "10\u00a0MB",
-		20_000_000: "20\u00a0MB", 999_600_000: "1.0\u00a0GB", 5_000_000_000_000: "5000\u00a0GB",
+		1: "1 kB", 999: "1 kB", 1_600: "2 kB", 999_499: "999 kB", 1_000_000: "1.0 MB", 9_940_000: "9.9 MB", 9_960_000: "10 MB",
+		20_000_000: "20 MB", 999_600_000: "1.0 GB", 5_000_000_000_000: "5000 GB",
 	} {
 		got := english.Describe(render.Description{Attachment: bridge.Photo, Size: bytes}, bridge.Text{}).Plain
 		if got != "sent a photo ("+want+")" {

@@ -19,5 +19,5 @@ func (w Words) size(bytes int64) string {
 		digits = 1
 	}
 	number := strconv.FormatFloat(max(value, 1), 'f', digits, 64)
-	return strings.Replace(number, ".", w.Decimal, 1) + "\u00a0" + w.Units[unit]
+	return strings.Replace(number, ".", w.Decimal, 1) + " " + w.Units[unit]
 }
