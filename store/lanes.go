@@ -23,6 +23,23 @@ func (tx *Tx) LaneHead(chat bridge.Chat, lane Lane) (d Delivery, found bool, err
 	return d, found, err
 }
 
+const laneFront = `
+	SELECT ` + deliveryColumns + ` FROM deliveries
+	WHERE platform = $1 AND chat = $2 AND lane = $3 AND finished_at IS NULL
+	ORDER BY coalesce(place, id), id LIMIT $4`
+
+// LaneFront returns the first unfinished deliveries of a lane, in order.
+func (tx *Tx) LaneFront(chat bridge.Chat, lane Lane, limit int) ([]Delivery, error) {
+	var front []Delivery
+	read := func(row scanner) error {
+		var d Delivery
+		err := readDelivery(row, &d)
+		front = append(front, d)
+		return err
+	}
+	return front, tx.list("read the front of a lane", read, laneFront, string(chat.Platform), chat.ID, string(lane), limit)
+}
+
 // Hold puts the unfinished messages of a chat's live lane over to its replay
 // lane, where they keep their order, and returns how many. Announcements and notices
 // stay.

@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"errors"
 	"slices"
 
 	"lifeboat/bridge"
@@ -67,6 +68,9 @@ func (w *work) changeIn(tx *store.Tx, original, target, change int64, kind bridg
 	}
 	if earlier.Message == 0 {
 		return w.changeFolded(tx, earlier, original, change, kind)
+	}
+	if folded, err := tx.Folded(target); err != nil || len(folded) > 0 {
+		return errors.Join(err, w.changeInAlbum(tx, earlier, original, change, kind))
 	}
 	unseen, err := unseen(tx, earlier)
 	if err != nil {

@@ -62,7 +62,7 @@ func (s *sender) head(tx *store.Tx, chat bridge.Chat, lane store.Lane) (h head, 
 	if h.Delivery, _, err = tx.LaneHead(chat, lane); err != nil {
 		return h, err
 	}
-	h.due, err = s.relay.fileDue(tx, h.Delivery)
+	h.due, err = s.relay.due(tx, h.Delivery)
 	return h, err
 }
 

@@ -25,6 +25,17 @@ func (r *Relay) wordsAndFiles(tx *store.Tx, d store.Delivery, m bridge.Message, 
 // content is what a message says in a chat: its text with its file, or with a
 // line in place of what cannot be carried.
 func (r *Relay) content(tx *store.Tx, d store.Delivery, m bridge.Message) (bridge.Text, []bridge.KeptMedium, error) {
+	folded, err := tx.Folded(d.ID)
+	if err != nil {
+		return bridge.Text{}, nil, err
+	}
+	if len(folded) > 0 {
+		return r.albumContent(tx, d, folded)
+	}
+	return r.contentOfOne(tx, d, m)
+}
+
+func (r *Relay) contentOfOne(tx *store.Tx, d store.Delivery, m bridge.Message) (bridge.Text, []bridge.KeptMedium, error) {
 	file, instead, err := r.fileFor(tx, d, m)
 	if err != nil {
 		return bridge.Text{}, nil, err

@@ -121,7 +121,7 @@ func (w *work) said(tx *store.Tx, group Group, a arrival) error {
 		return err
 	}
 	for _, t := range targets {
-		delivery := store.Delivery{Chat: t.chat, Lane: t.lane, Action: bridge.ActionPost, Message: id, Late: t.late}
+		delivery := store.Delivery{Chat: t.chat, Lane: t.lane, Action: bridge.ActionPost, Message: id, Late: t.late, NextTry: w.notBefore(a.message)}
 		if _, err := w.deliver(tx, delivery); err != nil {
 			return err
 		}

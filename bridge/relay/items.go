@@ -24,7 +24,7 @@ func (r *Relay) items(tx *store.Tx, waiting []store.Delivery, now time.Time) ([]
 		if !known || d.Message == 0 {
 			continue
 		}
-		due, err := r.fileDue(tx, d)
+		due, err := r.fileDue(tx, d.Message)
 		if err != nil {
 			return nil, err
 		}

@@ -19,6 +19,9 @@ func (s *sender) prepare(ctx context.Context, d store.Delivery) ([]store.StoredP
 		return nil, err
 	}
 	if len(parts) == 0 {
+		if folded, err := s.foldAlbum(ctx, d); err != nil || folded {
+			return nil, errors.Join(err, errStale)
+		}
 		if parts, err = s.render(ctx, d); err != nil {
 			return nil, err
 		}

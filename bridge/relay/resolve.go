@@ -40,7 +40,29 @@ func (r *Relay) targetOf(tx *store.Tx, d store.Delivery) (bridge.Reference, erro
 	if len(parts) == 0 || !parts[0].Sent {
 		return bridge.Reference{}, &bridge.SendError{Result: bridge.Rejected, Reason: fmt.Sprintf("what it changes (delivery %d) never reached the chat", d.Target)}
 	}
+	if d.Message != 0 && len(parts) > 1 {
+		return r.partOf(tx, d, parts)
+	}
 	return bridge.Reference{ID: parts[0].VisibleID}, nil
+}
+
+// partOf finds the part that stands for the message which is changed, as each
+// picture of an album has one.
+func (r *Relay) partOf(tx *store.Tx, d store.Delivery, parts []store.StoredPart) (bridge.Reference, error) {
+	first := bridge.Reference{ID: parts[0].VisibleID}
+	change, err := tx.Message(d.Message)
+	if err != nil {
+		return first, ignoreForgotten(err)
+	}
+	original, found, err := tx.FindMessage(change.Chat, change.Target)
+	if err != nil || !found {
+		return first, err
+	}
+	reference, found, err := tx.FindInChat(original, d.Chat)
+	if err != nil || !found {
+		return first, err
+	}
+	return bridge.Reference{ID: reference.ID}, nil
 }
 
 func (r *Relay) resolveMessage(tx *store.Tx, d store.Delivery, post bridge.Post) (bridge.Post, error) {

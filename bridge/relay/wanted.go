@@ -55,14 +55,27 @@ func (r *Relay) largestFor(platform bridge.PlatformName) int64 {
 	return min(r.options.LargestFile, r.senders[platform].traits.LargestFile)
 }
 
-// fileDue is when a delivery may go as far as its message's file is concerned:
-// at once, unless that is still to be fetched. After a restart it is waited for
-// anew.
-func (r *Relay) fileDue(tx *store.Tx, d store.Delivery) (time.Time, error) {
+// due is when a delivery may go at the earliest as far as its files are
+// concerned. Only what carries one has to wait.
+func (r *Relay) due(tx *store.Tx, d store.Delivery) (time.Time, error) {
 	if d.ID == 0 || d.Message == 0 || d.Action != bridge.ActionPost || d.Attempts > 0 {
 		return time.Time{}, nil
 	}
-	medium, found, err := tx.MediumOf(d.Message)
+	_, found, err := tx.MediumOf(d.Message)
+	if err != nil || !found {
+		return time.Time{}, err
+	}
+	album, err := siblings(tx, d)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return r.albumDue(tx, album)
+}
+
+// fileDue is until when to wait for the file of a message: not at all, unless it
+// is still to be fetched. After a restart it is waited for anew.
+func (r *Relay) fileDue(tx *store.Tx, message int64) (time.Time, error) {
+	medium, found, err := tx.MediumOf(message)
 	if err != nil || !found || medium.State != store.Wanted {
 		return time.Time{}, err
 	}

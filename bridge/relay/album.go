@@ -1,0 +1,174 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/render"
+	"lifeboat/store"
+)
+
+const (
+	// albumPatience is how long a picture of an album waits for the next one.
+	albumPatience = 1500 * time.Millisecond
+	// albumMost is how many pictures an album has at most.
+	albumMost = 10
+)
+
+// notBefore lets a picture of an album wait for the others.
+func (w *work) notBefore(m bridge.Message) time.Time {
+	if m.Album == "" || m.Media == nil {
+		return time.Time{}
+	}
+	return w.now.Add(albumPatience)
+}
+
+// siblings returns a delivery that has not been tried and those right behind it
+// in its lane that belong to the same album, at most as many as make one; only
+// the delivery itself where there is no album.
+func siblings(tx *store.Tx, d store.Delivery) ([]store.Delivery, error) {
+	first, err := tx.Message(d.Message)
+	if err != nil || first.Album == "" {
+		return []store.Delivery{d}, ignoreForgotten(err)
+	}
+	if folded, err := tx.Folded(d.ID); err != nil || len(folded) > 0 {
+		return []store.Delivery{d}, err
+	}
+	front, err := tx.LaneFront(d.Chat, d.Lane, albumMost)
+	if err != nil {
+		return nil, err
+	}
+	var album []store.Delivery
+	for _, next := range front {
+		if next.Message == 0 || next.Action != bridge.ActionPost || next.State != store.Waiting || next.Attempts > 0 {
+			break
+		}
+		message, err := tx.Message(next.Message)
+		if err != nil || message.Album != first.Album || message.Chat != first.Chat || message.Sender.ID != first.Sender.ID {
+			return album, ignoreForgotten(err)
+		}
+		album = append(album, next)
+	}
+	return album, nil
+}
+
+func ignoreForgotten(err error) error {
+	if errors.Is(err, store.ErrForgotten) {
+		return nil
+	}
+	return err
+}
+
+// albumDue is when the pictures of an album may go: when they all may, and no
+// further one is to be expected.
+func (r *Relay) albumDue(tx *store.Tx, album []store.Delivery) (time.Time, error) {
+	var due time.Time
+	for _, d := range album {
+		ready, err := r.fileDue(tx, d.Message)
+		if err != nil {
+			return due, err
+		}
+		due = later(due, ready)
+		if len(album) < albumMost {
+			due = later(due, d.NextTry)
+		}
+	}
+	return due, nil
+}
+
+// foldAlbum makes one delivery of a picture and its siblings and says whether it
+// did. Whoever gets a picture alone gets it as it is.
+func (s *sender) foldAlbum(ctx context.Context, d store.Delivery) (folded bool, err error) {
+	if d.Message == 0 || d.Action != bridge.ActionPost || d.Attempts > 0 {
+		return false, nil
+	}
+	var album []store.Delivery
+	err = s.relay.store.Read(ctx, func(tx *store.Tx) (err error) {
+		album, err = siblings(tx, d)
+		return err
+	})
+	if err != nil || len(album) < 2 {
+		return false, err
+	}
+	var ids []int64
+	for _, one := range album {
+		ids = append(ids, one.ID)
+	}
+	into := store.Delivery{Chat: d.Chat, Lane: d.Lane, Action: bridge.ActionPost, Message: d.Message, Late: d.Late}
+	err = s.relay.store.Write(ctx, func(tx *store.Tx) error {
+		_, err := tx.Fold(ids, into)
+		return err
+	})
+	if errors.Is(err, store.ErrNotFoldable) {
+		return true, nil // something has changed: look again
+	}
+	return err == nil, err
+}
+
+// albumContent is what the messages of an album say together: their captions,
+// lines for what cannot be carried, and their files.
+func (r *Relay) albumContent(tx *store.Tx, d store.Delivery, folded []int64) (bridge.Text, []bridge.KeptMedium, error) {
+	var words bridge.Text
+	var files []bridge.KeptMedium
+	for _, id := range folded {
+		one, err := tx.Delivery(id)
+		if err != nil {
+			return words, nil, err
+		}
+		if one.Action != bridge.ActionPost {
+			continue // a change of one of them
+		}
+		message, err := tx.Message(one.Message)
+		if errors.Is(err, store.ErrForgotten) {
+			continue
+		}
+		if err != nil {
+			return words, nil, err
+		}
+		one.ID = d.ID // whether files are left out is asked of the album
+		text, file, err := r.contentOfOne(tx, one, message)
+		if err != nil {
+			return words, nil, err
+		}
+		files = append(files, file...)
+		words = joinLines(words, text)
+	}
+	return words, files, nil
+}
+
+func joinLines(above, below bridge.Text) bridge.Text {
+	below = render.CleanText(below)
+	switch {
+	case below.Plain == "":
+		return above
+	case above.Plain == "":
+		return below
+	default:
+		return bridge.Join(above, bridge.Plainly("\n"), below)
+	}
+}
+
+// changeInAlbum carries an edit or a deletion of one picture to an album: before
+// anybody has seen it to the picture, which is then alone again, and afterwards
+// to its part of the post.
+func (w *work) changeInAlbum(tx *store.Tx, album store.Delivery, original, change int64, kind bridge.Kind) error {
+	unseen, err := unseen(tx, album)
+	if err != nil || album.State == store.Dropped || album.State == store.Parked {
+		return err
+	}
+	if !unseen {
+		_, err = w.deliver(tx, changing(album, album.ID, change, kind))
+		return err
+	}
+	if _, err := tx.Unfold(album.ID, w.now); err != nil {
+		return err
+	}
+	w.touched[album.Chat] = true
+	alone, found, err := tx.FindDelivery(original, album.Chat)
+	if err != nil || !found {
+		return err
+	}
+	return w.changeIn(tx, original, alone, change, kind)
+}
