@@ -1,6 +1,8 @@
 package relay_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -64,6 +66,32 @@ func TestNobodyEditsTheWordsOfOthers(t *testing.T) {
 		w.pass(5 * time.Second)
 		if shown := w.fallback.shown(refuge); len(shown) != 2 {
 			t.Errorf("an edit by somebody else arrived as %+v", shown[2:])
+		}
+	})
+}
+
+// TestAFileWithoutWordsIsNoEcho is about the minutes around the pin of an
+// outage, which is a post without words as well.
+func TestAFileWithoutWordsIsNoEcho(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.fail()
+		var sent []string
+		for n := range 10 {
+			photo := fmt.Sprintf("photo %d", n)
+			w.post(refuge, photo, "")
+			sent = append(sent, photo)
+			w.pass(20 * time.Second)
+		}
+		w.mend()
+		w.pass(10 * time.Minute)
+		var arrived []string
+		for _, post := range w.primary.shown(family) {
+			if post.Content != "" {
+				arrived = append(arrived, post.Content)
+			}
+		}
+		if !slices.Equal(arrived, sent) {
+			t.Errorf("of %q there arrived %q", sent, arrived)
 		}
 	})
 }

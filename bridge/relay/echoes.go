@@ -38,7 +38,11 @@ func (e *echoes) note(text string, at time.Time) {
 }
 
 // heard says whether a text is what the relay has posted within the window.
+// Nothing is never one: pins have no words either, and neither have most files.
 func (e *echoes) heard(text string, at time.Time) bool {
+	if text == "" {
+		return false
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	then, known := e.posted[maphash.String(e.seed, text)]
