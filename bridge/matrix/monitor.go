@@ -34,12 +34,12 @@ func newMonitor(name bridge.PlatformName, inbox bridge.Inbox) *monitor {
 // observe reports what a request showed. The time for which the server was
 // asked to hold it is not counted as slowness.
 func (m *monitor) observe(e *exchange, hold time.Duration) {
+	took := max(0, e.took-hold)
 	if failing, reason := e.trouble(); failing != "" {
 		m.doubtful[failing] = true
-		m.signal(bridge.Signal{Capability: failing, Took: e.took, Reason: reason})
+		m.signal(bridge.Signal{Capability: failing, Took: took, Reason: reason})
 		return
 	}
-	took := max(0, e.took-hold)
 	for _, capability := range []bridge.Capability{bridge.Resolve, bridge.Connect} {
 		if m.doubtful[capability] {
 			m.signal(bridge.Signal{Capability: capability, OK: true, Took: took})

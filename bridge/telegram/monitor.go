@@ -37,12 +37,13 @@ func newMonitor(name bridge.PlatformName, inbox bridge.Inbox) *monitor {
 // observe reports what a poll showed. The time for which Telegram was asked to
 // hold the poll is not counted as slowness.
 func (m *monitor) observe(e *exchange, hold time.Duration) {
+	took := max(0, e.took-hold)
 	if failing, reason := e.trouble(); failing != "" {
 		m.doubtful[failing] = true
-		m.signal(bridge.Signal{Capability: failing, Took: e.took, Reason: reason})
+		m.signal(bridge.Signal{Capability: failing, Took: took, Reason: reason})
 		return
 	}
-	m.works(max(0, e.took-hold))
+	m.works(took)
 	if e.succeeded() {
 		m.accepted(hold > 0)
 	} else {
