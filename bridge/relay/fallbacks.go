@@ -50,6 +50,9 @@ func (w *work) carryVerdict(tx *store.Tx, platform bridge.PlatformName, after ve
 		return nil
 	}
 	if after.Failing {
+		if err := w.goOn(tx, platform); err != nil {
+			return err
+		}
 		return w.record(tx, store.Event{Kind: "fallback failing", Platform: platform}, map[string]any{"evidence": after.Evidence, "since": after.Since})
 	}
 	if err := w.record(tx, store.Event{Kind: "fallback back", Platform: platform}, map[string]any{"since": before.Since}); err != nil {

@@ -76,7 +76,7 @@ func TestAFallbackThatFailsHoldsNothingUp(t *testing.T) {
 		w.say(family, "still heard")
 		w.say(den, "alone")
 		w.pass(time.Second)
-		w.expectSeen(den, "…when it works.", "Grandma (via WhatsApp): still heard")
+		w.expectSeen(den, "…when it works.", "Telegram cannot be reached either. Let's go on in second.", "Grandma (via WhatsApp): still heard")
 		snapshot, err := w.relay.Snapshot(w.Context())
 		if err != nil || snapshot.Platforms[0].Name != "fallback" || snapshot.Platforms[0].FailingSince.IsZero() {
 			t.Errorf("the snapshot says %+v (%v)", snapshot.Platforms, err)

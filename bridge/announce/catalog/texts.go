@@ -67,6 +67,11 @@ func (l Language) Blind(primary string) string {
 	return l.say("Blind", map[string]any{"Primary": primary})
 }
 
+// GoOn says "{{.Platform}} cannot be reached either. Let's go on in {{.Others}}.".
+func (l Language) GoOn(platform string, others string) string {
+	return l.say("GoOn", map[string]any{"Platform": platform, "Others": others})
+}
+
 // Peacetime says "{{.Primary}} works, so your message has gone to the {{.Primary}} group. Answers appear there.".
 func (l Language) Peacetime(primary string) string {
 	return l.say("Peacetime", map[string]any{"Primary": primary})

@@ -1,0 +1,52 @@
+package relay
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"lifeboat/bridge"
+	"lifeboat/store"
+)
+
+// goOn tells the members of groups in an outage that a fallback fails as well,
+// in those that can be reached, where they can go on.
+func (w *work) goOn(tx *store.Tx, platform bridge.PlatformName) error {
+	for _, name := range slices.Sorted(maps.Keys(w.relay.groups.byName)) {
+		group := w.relay.groups.byName[name]
+		fails := func(chat bridge.Chat) bool { return w.verdicts[chat.Platform].Failing }
+		if !slices.ContainsFunc(group.Fallbacks, func(chat bridge.Chat) bool { return chat.Platform == platform }) {
+			continue
+		}
+		if err := w.goOnIn(tx, group, platform, slices.DeleteFunc(slices.Clone(group.Fallbacks), fails)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// goOnIn names the chats of a group that can be reached, in the order of the
+// config.
+func (w *work) goOnIn(tx *store.Tx, group Group, platform bridge.PlatformName, reached []bridge.Chat) error {
+	state := w.memories[group.Primary.Platform].Failover
+	if !state.InIncident() || !w.groupState(group).Open {
+		return nil
+	}
+	var others []string
+	for _, chat := range reached {
+		if title := w.relay.options.title(chat.Platform); !slices.Contains(others, title) {
+			others = append(others, title)
+		}
+	}
+	text := group.printer.GoOn(w.relay.options.title(platform), others)
+	for _, chat := range reached {
+		announcement := store.Delivery{
+			Chat: chat, Lane: store.Live, Action: bridge.ActionPost, Incident: state.Incident,
+			Phase: fmt.Sprintf("go on %d", state.Outage), Body: &bridge.Post{Text: text},
+		}
+		if _, err := w.deliver(tx, announcement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
