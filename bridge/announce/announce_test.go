@@ -113,12 +113,17 @@ func TestAnswers(t *testing.T) {
 	f := during(time.Hour)
 	f.Kept = 3
 	for want, got := range map[string]bridge.Text{
-		"WhatsApp works.": p.Status(announce.Works, f),
-		"It is not clear at the moment whether WhatsApp works.": p.Status(announce.Uncertain, f),
-		"works. 3 messages kept.":                               p.Status(announce.Fails, f),
-		"/start brings them back.":                              p.Stopped(),
-		"passed on again.":                                      p.Started(),
-		"\n/stop keeps your words out of the other chats; /start brings them back.": p.Help("WhatsApp"),
+		"as far as I can see. Write there as usual.":             p.Status(announce.Works, f),
+		"I cannot see at the moment whether WhatsApp works.":     p.Status(announce.Uncertain, f),
+		"works. 3 messages kept.":                                p.Status(announce.Fails, f),
+		"/start undoes that.":                                    p.Stopped(),
+		"relayed again.":                                         p.Started(),
+		"and what was said here is being brought back.":          p.Status(announce.Returning, f),
+		"still connected to the WhatsApp group.":                 p.Status(announce.Joined, f),
+		"2 of 3 who are needed say that WhatsApp does not work.": p.Voted("WhatsApp", false, 2, 3),
+		"3 of 3 who are needed say that WhatsApp works.":         p.Voted("WhatsApp", true, 3, 3),
+		"it counts.": p.VotedAlready(),
+		"\n/stop: do not relay my words; /start: relay them again": p.Help("WhatsApp"),
 	} {
 		if !strings.HasSuffix(got.Plain, want) {
 			t.Errorf("%q does not end in %q", got.Plain, want)
@@ -131,8 +136,8 @@ func TestAnswers(t *testing.T) {
 
 func TestNamesFromRightToLeftAreIsolated(t *testing.T) {
 	for name, want := range map[string]string{
-		"Paul": "Paul wrote on WhatsApp", "שרה": "\u2068שרה\u2069 wrote on WhatsApp", "أحمد": "\u2068أحمد\u2069 wrote on WhatsApp",
-		"A\u202eB\n": "AB wrote on WhatsApp",
+		"Paul": "Paul wrote on WhatsApp.", "שרה": "\u2068שרה\u2069 wrote on WhatsApp.", "أحمد": "\u2068أحمد\u2069 wrote on WhatsApp.",
+		"A\u202eB\n": "AB wrote on WhatsApp.",
 	} {
 		if got := in(t, "en").WroteOn(name, "WhatsApp").Plain; got != want {
 			t.Errorf("%q became %q, want %q", name, got, want)

@@ -11,22 +11,24 @@ func (p Printer) Peacetime(primary string) bridge.Text {
 // Help returns what a member can do, one line a command.
 func (p Printer) Help(primary string) bridge.Text {
 	return p.each(func(v voice) string {
-		return v.Help(primary) + "\n" + v.HelpStatus() + "\n" + v.HelpVotes(primary) + "\n" + v.HelpStop()
+		return v.Help(primary) + "\n" + v.HelpStatus(primary) + "\n" + v.HelpVotes(primary) + "\n" + v.HelpStop()
 	})
 }
 
-// Standing is how a primary stands, for members who ask.
+// Standing is how a group's primary stands, for members who ask.
 type Standing string
 
-// The standings. Anything else is not clear.
+// The standings. Anything else is uncertain.
 const (
 	Works     Standing = "works"
 	Fails     Standing = "fails"
+	Returning Standing = "returning" // what was held is being replayed
+	Joined    Standing = "joined"    // it works, and the chats linger
 	Uncertain Standing = "uncertain"
 )
 
-// Status returns the answer to a member who asks how things stand. Facts matter
-// while the primary fails.
+// Status returns the answer to a member who asks how things stand. While the
+// primary fails it is the status post as it would stand now.
 func (p Printer) Status(standing Standing, f Facts) bridge.Text {
 	return p.each(func(v voice) string {
 		switch standing {
@@ -34,10 +36,30 @@ func (p Printer) Status(standing Standing, f Facts) bridge.Text {
 			return v.StatusWorks(f.Primary)
 		case Fails:
 			return sentences(v.down(f), v.kept(f))
+		case Returning:
+			return v.StatusReturning(f.Primary)
+		case Joined:
+			return v.StatusJoined(f.Primary)
 		default:
-			return v.StatusUnclear(f.Primary)
+			return v.StatusUncertain(f.Primary)
 		}
 	})
+}
+
+// Voted thanks for a vote: how many of those who are needed say that the
+// primary works, or that it does not.
+func (p Printer) Voted(primary string, up bool, said, needed int) bridge.Text {
+	return p.each(func(v voice) string {
+		if up {
+			return v.VotedUp(said, needed, primary)
+		}
+		return v.VotedDown(said, needed, primary)
+	})
+}
+
+// VotedAlready answers somebody who says the same again too soon.
+func (p Printer) VotedAlready() bridge.Text {
+	return p.each(func(v voice) string { return v.VotedAlready() })
 }
 
 // Stopped confirms that a person's words are no longer relayed.

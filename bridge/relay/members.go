@@ -5,10 +5,10 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/announce"
 	"lifeboat/bridge/command"
 	"lifeboat/bridge/crowd"
 	"lifeboat/bridge/failover"
-	"lifeboat/bridge/render"
 	"lifeboat/store"
 )
 
@@ -41,9 +41,9 @@ func (w *work) addressed(tx *store.Tx, group Group, a arrival) (bool, error) {
 	case command.Stop, command.Start:
 		return true, w.setStopped(tx, m, do == command.Stop)
 	case command.Status:
-		return true, w.answerNowAndThen(tx, m, do, answersEvery, w.statusForMembers(group))
+		return true, w.answerHowItStands(tx, m, group)
 	default:
-		return true, w.answerNowAndThen(tx, m, do, answersEvery, w.helpForMembers(group))
+		return true, w.answerNowAndThen(tx, m, do, answersEvery, group.printer.Help(w.relay.options.title(group.Primary.Platform)))
 	}
 }
 
@@ -67,12 +67,12 @@ func (r *Relay) personOf(m bridge.Message) string {
 }
 
 // answerNowAndThen answers a question in a chat, but not every time.
-func (w *work) answerNowAndThen(tx *store.Tx, m bridge.Message, do command.Do, every time.Duration, text string) error {
+func (w *work) answerNowAndThen(tx *store.Tx, m bridge.Message, do command.Do, every time.Duration, text bridge.Text) error {
 	due, err := tx.NoticeDue(fmt.Sprintf("answer/%s/%s", do, m.Chat), w.now, every)
 	if err != nil || !due {
 		return err
 	}
-	return w.answer(tx, m, text)
+	return w.answerText(tx, m, text)
 }
 
 // noteActive counts those who talk today, for the quorum.
@@ -96,19 +96,19 @@ func (w *work) vote(tx *store.Tx, group Group, a arrival, vote crowd.Vote) error
 	poll, counted := w.standing.Polls[group.Name].Cast(w.relay.personOf(m), vote, w.now)
 	title := w.relay.options.title(group.Primary.Platform)
 	if !counted {
-		return w.answerNowAndThen(tx, m, "again", votesEvery, "You have said so within the last five minutes; it counts.")
+		return w.answerNowAndThen(tx, m, "again", votesEvery, group.printer.VotedAlready())
 	}
 	w.changeStanding(func(s *standing) { s.Polls[group.Name] = poll })
 	tally := poll.Count(w.now)
-	said, what := tally.Up, "works"
+	said := tally.Up
 	if vote == crowd.Down {
-		said, what = tally.Down, "does not work"
+		said = tally.Down
 	}
 	event := store.Event{Kind: "vote", Platform: group.Primary.Platform, Group: group.Name, Incident: w.memories[group.Primary.Platform].Failover.Incident}
 	if err := w.record(tx, event, map[string]any{"vote": vote, "up": tally.Up, "down": tally.Down, "needed": tally.Needed}); err != nil {
 		return err
 	}
-	text := fmt.Sprintf("Thank you. %d of %d who are needed say that %s %s.", said, tally.Needed, title, what)
+	text := group.printer.Voted(title, vote == crowd.Up, said, tally.Needed)
 	return w.answerNowAndThen(tx, m, command.Do(vote), votesEvery, text)
 }
 
@@ -134,9 +134,10 @@ func (w *work) setStopped(tx *store.Tx, m bridge.Message, stopped bool) error {
 			}
 		})
 	}
-	text := "Your words are relayed again."
+	printer := w.relay.groups.byChat[m.Chat].printer
+	text := printer.Started()
 	if stopped {
-		text = "From now on your words are not relayed. The other chats only read that you wrote. /start undoes that."
+		text = printer.Stopped()
 	}
 	return w.answerNowAndThen(tx, m, command.Do("words of "+person), votesEvery, text)
 }
@@ -150,8 +151,8 @@ func (w *work) stopped(m bridge.Message) bool {
 // withhold tells the other chats that somebody wrote, and where, and nothing of
 // what. Nothing of it is kept.
 func (w *work) withhold(tx *store.Tx, m bridge.Message, targets []target) error {
-	who := render.Clean(w.nameOfSender(m), render.MaxName)
-	text := fmt.Sprintf("%s wrote on %s.", render.Isolate(who), w.relay.options.title(m.Chat.Platform))
+	group := w.relay.groups.byChat[m.Chat]
+	text := group.printer.WroteOn(w.nameOfSender(m), w.relay.options.title(m.Chat.Platform))
 	for _, t := range targets {
 		due, err := tx.NoticeDue(fmt.Sprintf("wrote/%s/%s", w.relay.personOf(m), t.chat), w.now, stubsEvery)
 		if err != nil {
@@ -162,7 +163,7 @@ func (w *work) withhold(tx *store.Tx, m bridge.Message, targets []target) error 
 		}
 		stub := store.Delivery{
 			Chat: t.chat, Lane: t.lane, Action: bridge.ActionPost, Late: t.late,
-			Body: &bridge.Post{Text: bridge.Plainly(text)},
+			Body: &bridge.Post{Text: text, RepeatMark: group.repeatMark},
 		}
 		if _, err := w.deliver(tx, stub); err != nil {
 			return err
@@ -171,26 +172,41 @@ func (w *work) withhold(tx *store.Tx, m bridge.Message, targets []target) error 
 	return nil
 }
 
-// statusForMembers says in a sentence how the primary stands.
-func (w *work) statusForMembers(group Group) string {
+// answerHowItStands says in a sentence how the primary stands.
+func (w *work) answerHowItStands(tx *store.Tx, m bridge.Message, group Group) error {
 	state := w.memories[group.Primary.Platform].Failover
-	title := w.relay.options.title(group.Primary.Platform)
-	since := state.FaultSince.In(group.Zone).Format("15:04")
-	switch {
-	case state.Groups[group.Name].Stage == failover.Away:
-		return fmt.Sprintf("%s has been down since %s. What you write here is kept and goes back to the %s group when it works.", title, since, title)
-	case state.Groups[group.Name].Stage != failover.AtHome:
-		return fmt.Sprintf("%s works again, and what was said here is being brought back.", title)
-	case state.Groups[group.Name].Open:
-		return fmt.Sprintf("%s works. This chat is still connected to the %s group.", title, title)
+	facts, err := w.facts(tx, group, state)
+	if err != nil {
+		return err
+	}
+	return w.answerNowAndThen(tx, m, command.Status, answersEvery, group.printer.Status(standingOf(state, group.Name), facts))
+}
+
+// standingOf is how a primary stands for one group.
+func standingOf(state failover.State, group string) announce.Standing {
+	away := state.Phase == failover.Down || state.Phase == failover.Recovering
+	switch g := state.Groups[group]; {
+	case away && g.Open:
+		return announce.Fails
+	case state.Trouble != failover.NoTrouble:
+		return announce.Uncertain
+	case g.Stage != failover.AtHome:
+		return announce.Returning
+	case g.Open:
+		return announce.Joined
 	default:
-		return fmt.Sprintf("%s works, as far as I can see. Write there as usual.", title)
+		return announce.Works
 	}
 }
 
-func (w *work) helpForMembers(group Group) string {
-	title := w.relay.options.title(group.Primary.Platform)
-	return fmt.Sprintf("This chat stands in when %s is down. Write as usual: it is brought to the %s group. You can also write:\n"+
-		"/status: how %s stands\n/up or /down: %s works for you, or does not\n"+
-		"/stop: do not relay my words; /start: relay them again", title, title, title, title)
+// answerText answers a member in the language of the group.
+func (w *work) answerText(tx *store.Tx, m bridge.Message, text bridge.Text) error {
+	_, err := w.deliver(tx, store.Delivery{
+		Chat: m.Chat, Lane: store.Live, Action: bridge.ActionPost,
+		Body: &bridge.Post{
+			Text: text, Target: &bridge.Reference{ID: m.ID, Sender: m.Sender.ID},
+			RepeatMark: w.relay.groups.byChat[m.Chat].repeatMark,
+		},
+	})
+	return err
 }

@@ -21,7 +21,7 @@ type telling struct {
 
 // announce tells a group's members of an action, in every fallback chat.
 func (w *work) announce(tx *store.Tx, d *decision, group Group, do failover.Do) error {
-	facts, err := w.facts(tx, d, group)
+	facts, err := w.facts(tx, group, d.memory.Failover)
 	if err != nil {
 		return err
 	}
@@ -39,11 +39,10 @@ func (w *work) announce(tx *store.Tx, d *decision, group Group, do failover.Do) 
 }
 
 // facts are what members may be told of the outage at this moment.
-func (w *work) facts(tx *store.Tx, d *decision, group Group) (announce.Facts, error) {
-	state := d.memory.Failover
+func (w *work) facts(tx *store.Tx, group Group, state failover.State) (announce.Facts, error) {
 	kept, err := tx.HeldMessages(group.Primary)
 	return announce.Facts{
-		Primary: w.relay.options.title(d.primary), Now: w.now, Since: state.FaultSince, Kept: kept,
+		Primary: w.relay.options.title(group.Primary.Platform), Now: w.now, Since: state.FaultSince, Kept: kept,
 		Mirrored: group.Mirror, Local: state.Local, InTheMorning: state.Groups[group.Name].Stage == failover.Resting,
 	}, err
 }

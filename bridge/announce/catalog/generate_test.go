@@ -131,7 +131,7 @@ func writeFunction(code *strings.Builder, e entry) {
 
 // typeOf is int for what is computed with in a text.
 func typeOf(variable string) string {
-	if slices.Contains([]string{"Count", "Hour", "Minute", "Day"}, variable) {
+	if slices.Contains([]string{"Count", "Hour", "Minute", "Day", "Said", "Needed"}, variable) {
 		return "int"
 	}
 	return "string"

@@ -77,47 +77,72 @@ func (l Language) Peacetime(primary string) string {
 	return l.say("Peacetime", map[string]any{"Primary": primary})
 }
 
-// Help says "When {{.Primary}} is down, this chat takes its place: write as usual, and what you write goes to the {{.Primary}} group when it works again.".
+// Help says "This chat stands in when {{.Primary}} is down. Write as usual: it is brought to the {{.Primary}} group. You can also write:".
 func (l Language) Help(primary string) string {
 	return l.say("Help", map[string]any{"Primary": primary})
 }
 
-// HelpStatus says "/status tells how things stand.".
-func (l Language) HelpStatus() string {
-	return l.say("HelpStatus", nil)
+// HelpStatus says "/status: how {{.Primary}} stands".
+func (l Language) HelpStatus(primary string) string {
+	return l.say("HelpStatus", map[string]any{"Primary": primary})
 }
 
-// HelpVotes says "/down and /up say whether {{.Primary}} works for you.".
+// HelpVotes says "/up or /down: {{.Primary}} works for you, or does not".
 func (l Language) HelpVotes(primary string) string {
 	return l.say("HelpVotes", map[string]any{"Primary": primary})
 }
 
-// HelpStop says "/stop keeps your words out of the other chats; /start brings them back.".
+// HelpStop says "/stop: do not relay my words; /start: relay them again".
 func (l Language) HelpStop() string {
 	return l.say("HelpStop", nil)
 }
 
-// StatusWorks says "{{.Primary}} works.".
+// StatusWorks says "{{.Primary}} works, as far as I can see. Write there as usual.".
 func (l Language) StatusWorks(primary string) string {
 	return l.say("StatusWorks", map[string]any{"Primary": primary})
 }
 
-// StatusUnclear says "It is not clear at the moment whether {{.Primary}} works.".
-func (l Language) StatusUnclear(primary string) string {
-	return l.say("StatusUnclear", map[string]any{"Primary": primary})
+// StatusJoined says "{{.Primary}} works. This chat is still connected to the {{.Primary}} group.".
+func (l Language) StatusJoined(primary string) string {
+	return l.say("StatusJoined", map[string]any{"Primary": primary})
 }
 
-// Stopped says "From now on your words are not passed on; the others read only that you wrote. /start brings them back.".
+// StatusReturning says "{{.Primary}} works again, and what was said here is being brought back.".
+func (l Language) StatusReturning(primary string) string {
+	return l.say("StatusReturning", map[string]any{"Primary": primary})
+}
+
+// StatusUncertain says "I cannot see at the moment whether {{.Primary}} works.".
+func (l Language) StatusUncertain(primary string) string {
+	return l.say("StatusUncertain", map[string]any{"Primary": primary})
+}
+
+// VotedAlready says "You have said so within the last five minutes; it counts.".
+func (l Language) VotedAlready() string {
+	return l.say("VotedAlready", nil)
+}
+
+// VotedUp says "Thank you. {{.Said}} of {{.Needed}} who are needed say that {{.Primary}} works.".
+func (l Language) VotedUp(said int, needed int, primary string) string {
+	return l.say("VotedUp", map[string]any{"Said": said, "Needed": needed, "Primary": primary})
+}
+
+// VotedDown says "Thank you. {{.Said}} of {{.Needed}} who are needed say that {{.Primary}} does not work.".
+func (l Language) VotedDown(said int, needed int, primary string) string {
+	return l.say("VotedDown", map[string]any{"Said": said, "Needed": needed, "Primary": primary})
+}
+
+// Stopped says "From now on your words are not relayed. The other chats only read that you wrote. /start undoes that.".
 func (l Language) Stopped() string {
 	return l.say("Stopped", nil)
 }
 
-// Started says "From now on your words are passed on again.".
+// Started says "Your words are relayed again.".
 func (l Language) Started() string {
 	return l.say("Started", nil)
 }
 
-// WroteOn says "{{.Name}} wrote on {{.Platform}}".
+// WroteOn says "{{.Name}} wrote on {{.Platform}}.".
 func (l Language) WroteOn(name string, platform string) string {
 	return l.say("WroteOn", map[string]any{"Name": name, "Platform": platform})
 }
