@@ -17,6 +17,7 @@ type fakeFiles struct {
 	folder  bridge.MediaFolder
 	fetch   func(ctx context.Context) error // what fetches end with while up; nil gives the file
 	upload  func(ctx context.Context) error // the same for uploads
+	stream  func() io.Reader                // what is handed over in place of the source
 	fetched int
 	uploads int
 }
@@ -24,7 +25,7 @@ type fakeFiles struct {
 // Fetch hands a file over in pieces, as much of it as may be.
 func (f *fake) Fetch(ctx context.Context, medium bridge.Medium, into bridge.WorkFile, limit int64) error {
 	f.mu.Lock()
-	down, answer := f.down, f.files.fetch
+	down, answer, stream := f.down, f.files.fetch, f.files.stream
 	f.files.fetched++
 	f.mu.Unlock()
 	if down {
@@ -34,6 +35,10 @@ func (f *fake) Fetch(ctx context.Context, medium bridge.Medium, into bridge.Work
 		if err := answer(ctx); err != nil {
 			return err
 		}
+	}
+	if stream != nil {
+		_, err := io.Copy(into, stream())
+		return err
 	}
 	if int64(len(medium.Source)) > limit {
 		return &bridge.SendError{Result: bridge.Rejected, Reason: "too large", Err: bridge.ErrTooLarge}
@@ -82,14 +87,17 @@ func (f *fake) contentOf(part bridge.Part) string {
 	if err != nil {
 		return "not in the folder"
 	}
-	content, err := io.ReadAll(file)
-	if err != nil {
+	var content strings.Builder
+	if _, err := io.Copy(&content, io.LimitReader(file, 10_000)); err != nil {
+		panic(err)
+	}
+	if _, err := io.Copy(io.Discard, file); err != nil {
 		panic(err)
 	}
 	if err := file.Close(); err != nil {
 		panic(err)
 	}
-	return string(content)
+	return content.String()
 }
 
 // uploading is a fake to which files are uploaded before they are posted.

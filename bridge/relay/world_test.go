@@ -30,6 +30,7 @@ type world struct {
 	*testing.T
 	path     string
 	keep     int64 // how much the media folder may hold
+	largest  int64 // the largest file that is fetched
 	media    *mediafolder.Folder
 	primary  *fake
 	fallback *fake
@@ -63,7 +64,7 @@ func inWorldWith(t *testing.T, change func(*world), test func(*world)) {
 	path := filepath.Join(t.TempDir(), "lifeboat.db")
 	synctest.Test(t, func(t *testing.T) {
 		w := &world{
-			T: t, path: path, keep: 1 << 20,
+			T: t, path: path, keep: 1 << 20, largest: 8_000,
 			primary:  newFake("primary", bridge.Traits{SerialSends: true, RepeatsByID: true, SettleTime: 8 * time.Second, LargestFile: 5_000}),
 			fallback: newFake("fallback", bridge.Traits{LargestFile: 10_000}),
 			controls: []*control{{name: "a"}, {name: "b"}, {name: "c"}},
@@ -94,7 +95,7 @@ func (w *world) start() {
 	w.primary.files.folder, w.fallback.files.folder = w.media, w.media
 	options := relay.Options{
 		Store: opened, Platforms: []bridge.Platform{uploading{w.primary}, w.fallback},
-		Media: w.media, LargestFile: 8_000,
+		Media: w.media, LargestFile: w.largest,
 		PlatformTitles: map[bridge.PlatformName]string{"primary": "WhatsApp", "fallback": "Telegram"},
 		Groups:         w.groups,
 		PersonName:     func(_ bridge.PlatformName, id string) (string, bool) { return "Grandma", id == "grandma" },
