@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 	"time"
 
@@ -62,8 +61,8 @@ func ownDiskFailure(err error) *bridge.SendError {
 	return &bridge.SendError{Result: bridge.Offline, Reason: "the media folder cannot be used; is the disk full?", Err: err}
 }
 
-// mediaFailure classes what both directions have in common. Addresses, which
-// are as good as keys to the file's ciphertext, are left out.
+// mediaFailure classes what both directions have in common. It passes on no
+// error of an HTTP client's, which would name an address with its signature.
 func (s *session) mediaFailure(ctx context.Context, err error) *bridge.SendError {
 	var status whatsmeow.DownloadHTTPError
 	switch {
@@ -74,7 +73,7 @@ func (s *session) mediaFailure(ctx context.Context, err error) *bridge.SendError
 	case ctx.Err() != nil, timedOut(err):
 		return &bridge.SendError{Result: bridge.Transient, Reason: "WhatsApp's media server did not move the file in time"}
 	default:
-		return &bridge.SendError{Result: bridge.Transient, Reason: "the file could not be moved: " + explainNetwork(withoutAddress(err), moving)}
+		return &bridge.SendError{Result: bridge.Transient, Reason: "the file could not be moved: " + explainNetwork(err, moving)}
 	}
 }
 
@@ -94,13 +93,4 @@ func statusFailure(code int, header http.Header, err error) *bridge.SendError {
 		failure.RetryAfter = min(time.Duration(seconds)*time.Second, time.Hour)
 	}
 	return failure
-}
-
-// withoutAddress takes off what would print the address of a request.
-func withoutAddress(err error) error {
-	var request *url.Error
-	if errors.As(err, &request) {
-		return request.Err
-	}
-	return err
 }

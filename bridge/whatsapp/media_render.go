@@ -91,7 +91,7 @@ func shareFiles(post bridge.Post) ([]bridge.Part, error) {
 // recaptioning is the first file with another caption.
 func recaptioning(post bridge.Post) (*waE2E.Message, int64, error) {
 	file := post.Files[0]
-	if !formOf(file.Medium).captioned() || utf8.RuneCountInString(post.Text.Plain) > CaptionLimit {
+	if utf8.RuneCountInString(post.Text.Plain) > CaptionLimit {
 		return nil, 0, rejected(fmt.Sprintf("an edit has to fit into a caption of %d characters", CaptionLimit))
 	}
 	message, err := newFileOf(file, render.FormatWhatsApp(post.Text))

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"go.mau.fi/whatsmeow/proto/waE2E"
+	"google.golang.org/protobuf/proto"
 
 	"lifeboat/bridge"
 )
@@ -138,5 +139,38 @@ func TestContextsOfFiles(t *testing.T) {
 	disappear(reaction, 60)
 	if contextOf(reaction) != nil {
 		t.Errorf("a reaction became %v", reaction)
+	}
+}
+
+// TestRenderEditsOfFiles rewords what stands under a file, or before it.
+func TestRenderEditsOfFiles(t *testing.T) {
+	edited := func(file bridge.KeptMedium, words string) (*waE2E.Message, int64, error) {
+		parts, err := new(Platform).Render(bridge.Post{
+			Chat: family, Action: bridge.ActionEdit, Text: bridge.Plainly(words), Files: []bridge.KeptMedium{file},
+			Target: &bridge.Reference{ID: "R1"},
+		})
+		if err != nil {
+			return nil, 0, err
+		}
+		var message waE2E.Message
+		if err := proto.Unmarshal(parts[0].Payload, &message); err != nil {
+			t.Fatal(err)
+		}
+		return unwrap(&message).GetProtocolMessage().GetEditedMessage(), parts[0].Size, nil
+	}
+	photo, size, err := edited(filed(bridge.Photo, "image/jpeg"), "better")
+	if err != nil || photo.GetImageMessage().GetCaption() != "better" || size != 10 {
+		t.Errorf("the caption became %v with %d bytes (%v)", photo, size, err)
+	}
+	note, size, err := edited(filed(bridge.Voice, "audio/ogg"), "better")
+	if err != nil || note.GetExtendedTextMessage().GetText() != "better" || size != 0 {
+		t.Errorf("the words became %v with %d bytes (%v)", note, size, err)
+	}
+	long := strings.Repeat("x", CaptionLimit+1)
+	if _, _, err := edited(filed(bridge.Photo, "image/jpeg"), long); resultOf(bridge.AsSendError(err)) != bridge.Rejected {
+		t.Errorf("a caption that is too long ended with %v", err)
+	}
+	if _, _, err := edited(bridge.KeptMedium{Medium: bridge.Medium{Kind: bridge.Photo}}, "x"); resultOf(bridge.AsSendError(err)) != bridge.Rejected {
+		t.Errorf("a photo that is not kept any more ended with %v", err)
 	}
 }

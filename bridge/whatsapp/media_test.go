@@ -96,6 +96,7 @@ func TestFetchesThatFail(t *testing.T) {
 		{sim.Fault{Kind: sim.DownloadRefused, Code: 503}, bridge.Transient},
 		{sim.Fault{Kind: sim.DownloadCut}, bridge.Transient},
 		{sim.Fault{Kind: sim.DownloadStalled}, bridge.Transient},
+		{sim.Fault{Kind: sim.TLSBroken}, bridge.Transient},
 		{sim.Fault{Kind: sim.QueriesUnanswered, Namespace: "w:m"}, ""}, // it is known already where to ask
 	} {
 		fault := r.fault(c.fault)
@@ -168,6 +169,7 @@ func TestUploadsThatFail(t *testing.T) {
 		{sim.Fault{Kind: sim.UploadRefused, Code: 413}, bridge.Rejected},
 		{sim.Fault{Kind: sim.UploadCut}, bridge.Transient},
 		{sim.Fault{Kind: sim.UploadStalled}, bridge.Transient},
+		{sim.Fault{Kind: sim.TLSBroken}, bridge.Transient},
 	} {
 		fault := r.fault(c.fault)
 		if _, failure := r.upload(part, 3*time.Second); resultOf(failure) != c.want || strings.Contains(failure.Error(), "http") {
@@ -234,8 +236,7 @@ func TestNoAddressesInTheLog(t *testing.T) {
 	w.log = slog.New(slog.NewTextHandler(book, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	r, folder := startMediaRelay(t, w)
 	medium := r.photo("a sunset")
-	r.fault(sim.Fault{Kind: sim.DownloadStalled})
-	r.fault(sim.Fault{Kind: sim.UploadCut})
+	r.fault(sim.Fault{Kind: sim.TLSBroken})
 	if failure := r.fetch(medium, folder, 2*time.Second); failure == nil {
 		t.Error("the fetch did not fail")
 	}

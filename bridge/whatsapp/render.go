@@ -94,7 +94,7 @@ func quote(target bridge.Reference) *waE2E.ContextInfo {
 
 // edit renders a new wording. WhatsApp takes it for about 15 minutes after the
 // post. An edit cannot grow beyond one message; that of a caption brings the file
-// once more.
+// once more, and that of words which went before a voice note is one of a text.
 func edit(post bridge.Post, chat types.JID) ([]bridge.Part, error) {
 	if post.Target.Sender != "" {
 		return nil, rejected("only posts of the relay itself can be edited")
@@ -119,7 +119,7 @@ func edit(post bridge.Post, chat types.JID) ([]bridge.Part, error) {
 // rewording is what takes the place of the message that is edited, and the
 // length of its file.
 func rewording(post bridge.Post) (*waE2E.Message, int64, error) {
-	if len(post.Files) > 0 {
+	if len(post.Files) > 0 && formOf(post.Files[0].Medium).captioned() {
 		return recaptioning(post)
 	}
 	pieces := render.Cut(post.Text, TextLimit, utf8.RuneCountInString)
