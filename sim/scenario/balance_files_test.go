@@ -44,6 +44,17 @@ func TestFilesAreComparedByteForByte(t *testing.T) {
 			p.share("Grandma", scenario.Telegram, "cake", photo)
 			p.post(scenario.WhatsApp, "Grandma sent a photo: cake")
 		}, 0, 0, 1},
+		"after its words": {func(p *pen) {
+			p.share("Grandma", scenario.Telegram, "cake", photo)
+			p.post(scenario.WhatsApp, "[15:40] Grandma: [1] a photo: cake")
+			p.postFile(scenario.WhatsApp, "9", "", photo)
+		}, 0, 0, 0},
+		"twice after its words": {func(p *pen) {
+			p.share("Grandma", scenario.Telegram, "cake", photo)
+			p.post(scenario.WhatsApp, "[15:40] Grandma: [1] a photo: cake")
+			p.postFile(scenario.WhatsApp, "8", "", photo)
+			p.postFile(scenario.WhatsApp, "9", "", photo)
+		}, 0, 1, 0},
 		"twice": {func(p *pen) {
 			p.share("Grandma", scenario.Telegram, "", photo)
 			p.postFile(scenario.WhatsApp, "1", "", photo)
@@ -59,6 +70,33 @@ func TestFilesAreComparedByteForByte(t *testing.T) {
 			}
 			if balance.Clean() != (test.lost+test.duplicated+test.withoutFile == 0) {
 				t.Errorf("Clean is %v", balance.Clean())
+			}
+		})
+	}
+}
+
+func TestFilesFollowTheWordsOfADigestInTheirOwnOrder(t *testing.T) {
+	voice := scenario.FileEntry{Kind: scenario.Voice, SHA256: "aa"}
+	photo := scenario.FileEntry{Kind: scenario.Photo, SHA256: "bb"}
+	for name, files := range map[string][]scenario.FileEntry{"in order": {voice, photo}, "the wrong way round": {photo, voice}} {
+		t.Run(name, func(t *testing.T) {
+			p := newPen()
+			p.post(scenario.Telegram, downWords)
+			p.share("Grandma", scenario.Telegram, "", voice)
+			p.say("Grandma", scenario.Telegram, "pear")
+			p.share("Grandma", scenario.Telegram, "cake", photo)
+			p.post(scenario.Telegram, backWords)
+			p.post(scenario.WhatsApp, "[15:40] Grandma: pear\nGrandma: cake")
+			for _, file := range files {
+				p.postFile(scenario.WhatsApp, file.SHA256, "", file)
+			}
+			balance := p.balance()
+			wrong := 0
+			if files[0] == photo {
+				wrong = 1
+			}
+			if len(balance.Reordered) != wrong || balance.Held != 3 || balance.Replayed != 3 || len(balance.Lost) != 0 {
+				t.Errorf("the books are %+v", sumsOf(balance))
 			}
 		})
 	}

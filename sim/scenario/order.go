@@ -65,7 +65,8 @@ func (c chronology) before(a, b Said) bool {
 // lane is a sequence of posts that one member sees and that should be in order.
 type lane struct {
 	screen
-	form Form
+	form  Form
+	files bool // posts of files without words, such as follow a digest
 }
 
 func laneOf(entry Relayed, outages []outage) lane {
@@ -73,7 +74,7 @@ func laneOf(entry Relayed, outages []outage) lane {
 	if wasReplayed(entry, outages) {
 		form = Replayed
 	}
-	return lane{screen{entry.By, entry.On}, form}
+	return lane{screen{entry.By, entry.On}, form, entry.Text == ""}
 }
 
 // reordered returns the posts that a member was shown after something that had been said later.

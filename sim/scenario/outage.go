@@ -42,9 +42,15 @@ func (o outage) keeps(said time.Time) bool {
 	return o.over.IsZero() || said.Before(o.over)
 }
 
+// holds says whether what was said then had to wait for the end of the outage.
+func (o outage) holds(said time.Time) bool { return !said.Before(o.told) && o.keeps(said) }
+
 // wasReplayed says whether a post was held before it was shown. Its form tells, except that a post which was tried
-// before the outage was noticed keeps its first wording.
+// before the outage was noticed keeps its first wording, and that a file without words has no form.
 func wasReplayed(entry Relayed, outages []outage) bool {
+	if entry.Text == "" && slices.ContainsFunc(outages, func(o outage) bool { return o.holds(entry.Said.At) }) {
+		return true
+	}
 	return entry.Form == Replayed || entry.Form == Live && slices.ContainsFunc(outages, func(o outage) bool {
 		return o.interrupted(entry.Said.At, entry.At)
 	})

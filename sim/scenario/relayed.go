@@ -13,11 +13,13 @@ type Relayed struct {
 	Said   Said
 	Form   Form
 	Marked bool // as possibly repeated
+	// Words and HasFile say what of the original the post carries. A digest has the words of all, and each file comes in
+	// a post of its own.
+	Words, HasFile bool
 }
 
 // recognize finds out which of the relay's posts carry what members said, and gives an entry to each original in
-// them. The other posts are the relay's own words, also
-// in their later wordings.
+// them. The other posts are the relay's own words, also in their later wordings.
 func recognize(said []Said, seen []Seen) (relayed []Relayed, own []Seen) {
 	for _, entry := range seen {
 		if !entry.FromRelay() && !entry.EditedByRelay() {
@@ -32,7 +34,8 @@ func recognize(said []Said, seen []Seen) (relayed []Relayed, own []Seen) {
 		}
 		for _, original := range originals {
 			relayed = append(relayed, Relayed{
-				entry, original, formOf(entry.Text, originals), repeatMark.MatchString(entry.Text),
+				Seen: entry, Said: original, Form: formOf(entry.Text, originals), Marked: repeatMark.MatchString(entry.Text),
+				Words: original.hasWordsIn(entry), HasFile: original.isFileOf(entry),
 			})
 		}
 	}
@@ -45,14 +48,17 @@ func originalsIn(post Seen, said []Said) []Said {
 	at := map[string]int{}
 	var originals []Said
 	for _, entry := range said {
-		if i := strings.Index(post.Text, entry.Text); entry.Text != "" && i >= 0 || entry.isFileOf(post) {
-			at[entry.key()] = i
+		if entry.hasWordsIn(post) || entry.isFileOf(post) {
+			at[entry.key()] = strings.Index(post.Text, entry.Text)
 			originals = append(originals, entry)
 		}
 	}
 	slices.SortStableFunc(originals, func(a, b Said) int { return cmp.Compare(at[a.key()], at[b.key()]) })
 	return originals
 }
+
+// hasWordsIn says whether the post carries what was said.
+func (s Said) hasWordsIn(post Seen) bool { return s.Text != "" && strings.Contains(post.Text, s.Text) }
 
 // isFileOf says whether the post carries the same file.
 func (s Said) isFileOf(post Seen) bool {

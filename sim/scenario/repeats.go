@@ -23,20 +23,21 @@ func posts(relayed []Relayed, fits func(Relayed) bool) []Relayed {
 	return first
 }
 
-// duplicated returns the posts that are one too many. A post in the chat in which it was said is so in any case.
+// duplicated returns the posts that are one too many. The words and the file of one message may come apart. A post in the chat in which it was said is so in any case.
 func duplicated(relayed []Relayed) []Relayed {
 	type place struct {
 		text string
 		on   PlatformName
 	}
-	taken := map[place]bool{}
+	words, files := map[place]bool{}, map[place]bool{}
 	var extra []Relayed
 	for _, entry := range posts(relayed, func(r Relayed) bool { return !r.Marked }) {
 		here := place{entry.Said.key(), entry.On}
-		if taken[here] || entry.On == entry.Said.On {
+		if entry.Words && words[here] || entry.HasFile && files[here] || entry.On == entry.Said.On {
 			extra = append(extra, entry)
 		}
-		taken[here] = true
+		words[here] = words[here] || entry.Words
+		files[here] = files[here] || entry.HasFile
 	}
 	return extra
 }
@@ -57,7 +58,7 @@ func unnamed(relayed []Relayed) []Relayed {
 func withoutFile(relayed []Relayed) []Relayed {
 	shown := map[post]bool{}
 	for _, entry := range relayed {
-		if entry.Said.isFileOf(entry.Seen) {
+		if entry.HasFile {
 			shown[post{on: entry.On, text: entry.Said.key()}] = true
 		}
 	}

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"lifeboat/bridge/control"
@@ -69,6 +70,13 @@ func (r *rehearsal) rules() scenario.Rules {
 	opens, closes := relayWords(primaryTitle(r.script))
 	return scenario.Rules{
 		Primary: r.script.Primary, Members: r.world.Members(),
-		Opens: opens, Closes: closes, Linger: failover.DefaultPolicy().Linger,
+		Opens: opens, Closes: closes, Linger: failover.DefaultPolicy().Linger, Mirror: mirrors(r.script),
 	}
+}
+
+// mirrors says whether the script has the group joined always.
+func mirrors(script scenario.Script) bool {
+	return slices.ContainsFunc(script.Overrides, func(o scenario.Override) bool {
+		return o.Setting == "group.mode" && o.Value == "mirror"
+	})
 }
