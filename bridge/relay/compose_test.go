@@ -240,3 +240,28 @@ func TestADigestBringsItsFiles(t *testing.T) {
 		w.expectPhase(failover.Standby)
 	})
 }
+
+func TestFilesFollowTheirTextOverARelapse(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.fail()
+		w.hold(0, 4)
+		w.post(refuge, "a photo of us", "us at the beach")
+		w.pass(3 * time.Minute)
+		w.mend()
+		w.pass(20 * time.Second)
+		if seen := w.primary.seen(family); len(seen) != 1 || !strings.Contains(seen[0], "us at the beach") {
+			t.Fatalf("on probation the family saw %q", seen)
+		}
+		w.fail()
+		w.hold(4, 9)
+		w.primary.set(func() { w.primary.down = false })
+		w.pass(10 * time.Minute)
+		seen := w.primary.seen(family)
+		w.expectOnce(seen, 0, 9)
+		if all := strings.Join(seen, "\n"); strings.Count(all, "us at the beach") != 1 {
+			t.Errorf("the caption is not there once:\n%s", all)
+		}
+		w.expectContents(family, "", "a photo of us", "")
+		w.expectPhase(failover.Standby)
+	})
+}
