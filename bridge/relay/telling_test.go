@@ -133,3 +133,42 @@ func TestLoggedOutInTheMiddleOfAnOutage(t *testing.T) {
 		w.expectSeen(family, "…kept")
 	})
 }
+
+func TestMembersEndAnOutageThatOnlyTheRelaySees(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.fail()
+		w.pass(3 * time.Minute)
+		w.say(refuge, "kept")
+		w.primary.set(func() { w.primary.account = bridge.AccountLoggedOut })
+		w.pass(time.Minute)
+		for _, voter := range []string{"anna", "ben", "carl"} {
+			w.say(refuge, "/up", func(m *bridge.Message) { m.Sender = bridge.Person{ID: voter, Name: voter} })
+			w.pass(10 * time.Second)
+		}
+		w.expectPhase(failover.Returning)
+		seen := strings.Join(w.fallback.seen(refuge), "\n")
+		if !strings.Contains(seen, "You say that WhatsApp works. Only this relay does not reach it yet") {
+			w.Errorf("members saw\n%s", seen)
+		}
+		w.pass(3 * time.Hour)
+		w.expectSeen(family)
+		w.primary.set(func() { w.primary.account, w.primary.down = bridge.AccountFine, false })
+		w.pass(5 * time.Minute)
+		w.expectSeen(family, "…kept")
+		w.expectPhase(failover.Standby)
+	})
+}
+
+func TestAGroupIsAddressedInItsLanguages(t *testing.T) {
+	inWorldWith(t, func(w *world) { w.groups[0].Languages = []string{"fr", "en"} }, func(w *world) {
+		w.say(refuge, "", func(m *bridge.Message) { m.Attachment = bridge.Photo })
+		w.pass(5 * time.Second)
+		w.expectSeen(family, "Grandma (via Telegram): a envoyé une photo")
+		w.fail()
+		if seen := w.fallback.seen(refuge); !strings.Contains(seen[0], "marche") || !strings.Contains(seen[0], "\n\nWhatsApp works") ||
+			!strings.HasPrefix(seen[1], "WhatsApp est en panne depuis 0\u00a0h\u00a000.") || !strings.Contains(seen[1], "\n\nWhatsApp has been down since 00:00.") {
+			w.Errorf("members read\n%s", strings.Join(seen, "\n"))
+		}
+		w.expectSeen(tent, "WhatsApp has been down since 00:00. Let's go on here. Write as usual: your messages are kept and go back to the WhatsApp group when it works.")
+	})
+}
