@@ -32,22 +32,29 @@ func watch(t *testing.T, server simulated) *watched {
 	}
 	seen := &watched{t: t, inbox: newInbox()}
 	run(t, p, seen.inbox)
-	seen.until(health.Working, 0)
+	seen.until(health.Working)
 	return seen
 }
 
-// until observes signals until the report, after so much more time without
-// another one, is this. It returns the number of failures on the way.
-func (w *watched) until(state health.State, later time.Duration) (failures int) {
+// hasty is health's policy without its clocks, which the adapter's would have to
+// be waited for with.
+func hasty() health.Policy {
+	policy := health.DefaultPolicy()
+	policy.ConnectGrace, policy.TurnedAwayFor, policy.SilentGrace = 0, 0, 0
+	return policy
+}
+
+// until observes signals until the report is this. It returns the number of
+// failures on the way.
+func (w *watched) until(state health.State) (failures int) {
 	w.t.Helper()
 	w.inbox.await(w.t, string(state), func(s bridge.Signal) bool {
 		w.link, w.latest = w.link.Observe(s), s
 		if s.Capability != "" && !s.OK {
 			failures++
 		}
-		now := s.At.Add(later)
-		uplink := health.Uplink{}.ObserveLink("telegram", true, now)
-		return health.Assess(health.DefaultPolicy(), w.link, uplink, now).State == state
+		uplink := health.Uplink{}.ObserveLink("telegram", true, s.At)
+		return health.Assess(hasty(), w.link, uplink, s.At).State == state
 	})
 	return failures
 }
@@ -75,14 +82,14 @@ func TestAHomeserverThatFailsIsSeenToFail(t *testing.T) {
 			lift := server.Faults().Begin(c.fault)
 			server.Faults().CutConnections()
 			// A request that was under way may end with the cut; two more must fail.
-			if failures := w.until(health.Failing, health.DefaultPolicy().ConnectGrace); failures > 3 {
+			if failures := w.until(health.Failing); failures > 3 {
 				t.Errorf("it took %d failures", failures)
 			}
 			if w.latest.Capability != c.capability || w.latest.Reason == "" {
 				t.Errorf("the last signal is %+v, want one of %s with a reason", w.latest, c.capability)
 			}
 			lift()
-			w.until(health.Working, 0)
+			w.until(health.Working)
 		})
 	}
 }
@@ -94,7 +101,7 @@ func TestAServerThatIsAskedTooOftenDoesNotFail(t *testing.T) {
 	w := watch(t, server)
 	server.Faults().Begin(sim.LimitExceeded(50 * time.Millisecond).Next(3))
 	for range 6 {
-		if failures := w.until(health.Working, 0); failures > 0 {
+		if failures := w.until(health.Working); failures > 0 {
 			t.Errorf("a limit counts as %d failures, the last %+v", failures, w.latest)
 		}
 	}
