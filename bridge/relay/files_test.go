@@ -249,6 +249,9 @@ func TestFilesAloneOpenNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, platform := range snapshot.Platforms {
+			if platform.Files != "it does not work" {
+				t.Errorf("of the files of %s it is said: %q", platform.Name, platform.Files)
+			}
 			if platform.Report.State != health.Working {
 				t.Errorf("%s is %s: %s", platform.Name, platform.Report.State, platform.Report.Evidence)
 			}
@@ -276,8 +279,7 @@ func TestFilesGoAfterTheirRetention(t *testing.T) {
 		if w.kept() != 7 {
 			t.Fatalf("%d bytes are kept within the retention time", w.kept())
 		}
-		w.primary.set(func() { w.primary.down = true })
-		w.pass(time.Minute)
+		w.primary.set(func() { w.primary.files.upload = failing(bridge.Unauthorized) })
 		w.post(refuge, "held", "later")
 		w.pass(25 * time.Hour)
 		if w.kept() != 4 {

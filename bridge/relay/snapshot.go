@@ -30,6 +30,8 @@ type PlatformStatus struct {
 	// FailingSince is when it began to fail as a fallback, zero while it works or
 	// is none.
 	FailingSince time.Time
+	// Files says why the latest file did not go up or down; empty while they do.
+	Files string
 }
 
 // PrimaryStatus is what has been decided about one primary.
@@ -79,7 +81,10 @@ func (r *Relay) snapshot(now time.Time) Snapshot {
 		if platform.Traits().Connectionless {
 			continue
 		}
-		s.Platforms = append(s.Platforms, PlatformStatus{Name: name, Report: r.report(name, now), FailingSince: r.verdicts[name].Since})
+		s.Platforms = append(s.Platforms, PlatformStatus{
+			Name: name, Report: r.report(name, now), FailingSince: r.verdicts[name].Since,
+			Files: r.knowledge.links[name].Tracks[bridge.Media].Reason,
+		})
 	}
 	for name, groups := range r.groups.primary {
 		primary := PrimaryStatus{Name: name, State: r.memories[name].Failover}

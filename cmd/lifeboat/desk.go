@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"lifeboat/bridge/config"
 	"lifeboat/bridge/control"
@@ -29,7 +30,7 @@ func (d desk) Status(ctx context.Context) (control.Status, error) {
 		status.Problem = snapshot.Problem.Error()
 	}
 	for _, p := range snapshot.Platforms {
-		status.Platforms = append(status.Platforms, control.Platform{Name: string(p.Name), State: string(p.Report.State), Evidence: p.Report.Evidence})
+		status.Platforms = append(status.Platforms, control.Platform{Name: string(p.Name), State: string(p.Report.State), Evidence: evidence(p)})
 	}
 	for _, p := range snapshot.Primaries {
 		status.Primaries = append(status.Primaries, primaryStatus(p))
@@ -83,3 +84,12 @@ func (d desk) Chats(ctx context.Context) (control.Chats, error) { return d.asker
 
 // Checks looks at the accounts and the configured chats.
 func (d desk) Checks(ctx context.Context) ([]control.Check, error) { return d.asker.checks(ctx), nil }
+
+// evidence is what is seen of a platform. Files that fail are no outage, so they
+// are told of beside it.
+func evidence(p relay.PlatformStatus) string {
+	if p.Files == "" {
+		return p.Report.Evidence
+	}
+	return fmt.Sprintf("%s; files fail: %s", p.Report.Evidence, p.Files)
+}
