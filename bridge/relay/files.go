@@ -144,3 +144,19 @@ func (r *Relay) absenceIn(tx *store.Tx, posted store.Delivery, medium store.Stor
 	}
 	return absence, nil
 }
+
+// leaveOut puts lines in place of the files of a post that goes without them.
+func (r *Relay) leaveOut(tx *store.Tx, d store.Delivery, post *bridge.Post) error {
+	absence, err := tx.FilesLeftOut(d.ID)
+	if err != nil || absence == bridge.Present {
+		return err
+	}
+	if group, known := r.groups.byChat[d.Chat]; known {
+		for _, file := range post.Files {
+			line := render.Description{Attachment: file.Kind, Name: file.Name, Size: file.Size, Absence: absence}
+			post.Text = joinLines(post.Text, group.words.Describe(line, bridge.Text{}))
+		}
+	}
+	post.Files = nil
+	return nil
+}

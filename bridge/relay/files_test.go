@@ -410,3 +410,22 @@ func TestPicturesForOperatorsOutliveTheSweep(t *testing.T) {
 		}
 	})
 }
+
+func TestAPostOfManyGoesWithoutFilesThatAreRefused(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.fail()
+		for i := range 6 {
+			w.post(refuge, fmt.Sprint("photo ", i), "held")
+		}
+		w.pass(time.Minute)
+		w.primary.set(func() { w.primary.files.upload = failing(bridge.Rejected) })
+		w.mend()
+		w.pass(5 * time.Minute)
+		if seen := strings.Join(w.primary.seen(family), "\n"); strings.Count(seen, "could not be passed on") != 6 {
+			t.Errorf("the family saw %s", seen)
+		}
+		if _, uploads := w.primary.count(); uploads > 12 {
+			t.Errorf("refused files were uploaded %d times", uploads)
+		}
+	})
+}

@@ -26,7 +26,7 @@ func (r *Relay) resolve(tx *store.Tx, d store.Delivery) (bridge.Post, error) {
 		post.Target = &target
 	}
 	if d.Message == 0 {
-		return post, nil
+		return post, r.leaveOut(tx, d, &post)
 	}
 	return r.resolveMessage(tx, d, post)
 }
