@@ -35,6 +35,7 @@ func (w *world) rings(chat bridge.Chat) int {
 
 func TestTheRingWaitsForTheMorning(t *testing.T) {
 	atNight(t, func(w *world) {
+		w.passUntil(6*time.Hour + 30*time.Minute)
 		w.fail()
 		w.passUntil(6*time.Hour + 59*time.Minute)
 		if w.rings(refuge) != 0 || w.rings(tent) != 1 {

@@ -78,10 +78,10 @@ func TestUpdatesDoNotPileUp(t *testing.T) {
 		w.fail()
 		w.pass(2 * time.Minute)
 		w.fallback.set(func() { w.fallback.down = true })
-		w.pass(2 * time.Hour)
+		w.pass(45 * time.Minute)
 		w.fallback.set(func() { w.fallback.down = false })
 		w.pass(time.Minute)
-		w.expectHappened(refuge, "post  when it works.", "post ringing write is lost.", "pin ringing", "edit  2 h 00.")
+		w.expectHappened(refuge, "post  when it works.", "post ringing write is lost.", "pin ringing", "edit  after 40 minutes.")
 	})
 }
 
@@ -150,7 +150,7 @@ func TestMembersEndAnOutageThatOnlyTheRelaySees(t *testing.T) {
 		if !strings.Contains(seen, "You say that WhatsApp works. Only this relay does not reach it yet") {
 			w.Errorf("members saw\n%s", seen)
 		}
-		w.pass(3 * time.Hour)
+		w.pass(40 * time.Minute)
 		w.expectSeen(family)
 		w.primary.set(func() { w.primary.account, w.primary.down = bridge.AccountFine, false })
 		w.pass(5 * time.Minute)
