@@ -159,6 +159,19 @@ func TestTextsSayWhatToDo(t *testing.T) {
 	}
 }
 
+func TestTheEndOfAnOutageSaysHowLongItTook(t *testing.T) {
+	for after, want := range map[time.Duration]string{
+		20 * time.Second: "a minute", 100 * time.Second: "2 minutes", 59 * time.Minute: "59 minutes", 131 * time.Minute: "2 h 11",
+	} {
+		began := time.Now()
+		state, _ := alert.State{}.Step(began, []alert.Finding{on(alert.Outage, "whatsapp")})
+		_, alerts := state.Step(began.Add(after), nil)
+		if len(alerts) != 1 || !strings.Contains(alerts[0].Text, "were away for "+want+";") {
+			t.Errorf("after %s: %+v", after, alerts)
+		}
+	}
+}
+
 func TestUndeclaredConditionsAreNotTold(t *testing.T) {
 	s := newStory(t)
 	s.is(alert.Finding{Condition: "tired"})

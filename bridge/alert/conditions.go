@@ -36,7 +36,7 @@ const (
 )
 
 // Condition is something that operators want to know of. The texts may hold
-// {subject}, {evidence} and {count}.
+// {subject}, {evidence} and {count}, and a Cure how long it was true: {for}.
 type Condition struct {
 	Severity Severity
 	// Text says what is wrong, Remedy what to do, Cure that it is over. Without
@@ -62,7 +62,7 @@ var conditions = map[Name]Condition{
 		Severity: Urgent,
 		Text:     "{subject} is down: {evidence}. Members are led to the fallback chats, and what they write there is kept.",
 		Remedy:   "There is nothing that you have to do. /status shows how it stands; /failback and /pause overrule the relay.",
-		Cure:     "{subject} works again. What was kept is being brought back.",
+		Cure:     "{subject} works again. Members were away for {for}; what was kept is being brought back.",
 	},
 	OwnNetwork: {
 		Severity: Urgent,

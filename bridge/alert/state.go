@@ -1,6 +1,7 @@
 package alert
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -135,7 +136,24 @@ func (s State) miss(now time.Time, id string) []Alert {
 	if known.Told.IsZero() || condition.Cure == "" {
 		return nil
 	}
-	return []Alert{{Finding: known.Finding, Severity: condition.Severity, Cured: true, Text: known.Finding.fill(condition.Cure)}}
+	return []Alert{{Finding: known.Finding, Severity: condition.Severity, Cured: true, Text: known.cure(condition)}}
+}
+
+func (k Known) cure(condition Condition) string {
+	return k.Finding.fill(strings.ReplaceAll(condition.Cure, "{for}", inWords(k.Away.Sub(k.Since))))
+}
+
+// inWords is a length of time as people say it: to the minute.
+func inWords(d time.Duration) string {
+	minutes := int(d.Round(time.Minute).Minutes())
+	switch {
+	case minutes < 2:
+		return "a minute"
+	case minutes < 60:
+		return fmt.Sprintf("%d minutes", minutes)
+	default:
+		return fmt.Sprintf("%d h %02d", minutes/60, minutes%60)
+	}
 }
 
 // Deadline returns when time alone will next bring something to be told. What
