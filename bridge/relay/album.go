@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/crashpoint"
 	"lifeboat/bridge/render"
 	"lifeboat/store"
 )
@@ -104,6 +105,7 @@ func (s *sender) foldAlbum(ctx context.Context, d store.Delivery) (folded bool, 
 	if errors.Is(err, store.ErrNotFoldable) {
 		return true, nil // something has changed: look again
 	}
+	crashpoint.Reached(crashpoint.Folded)
 	return err == nil, err
 }
 

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/crashpoint"
 	"lifeboat/bridge/replay"
 	"lifeboat/store"
 )
@@ -110,6 +111,7 @@ func (w *work) foldPost(tx *store.Tx, c *composition, post replay.Post) error {
 		Text: post.Text, Files: post.Files, Attention: w.relay.attention(into, w.now),
 		RepeatMark: w.relay.groups.byChat[c.chat].repeatMark,
 	}
+	w.passed = append(w.passed, crashpoint.Folded)
 	_, err := tx.Fold(post.Items, into)
 	return err
 }

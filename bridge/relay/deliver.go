@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/crashpoint"
 	"lifeboat/bridge/retry"
 	"lifeboat/store"
 )
@@ -53,10 +54,12 @@ func (s *sender) deliver(ctx context.Context, d store.Delivery) result {
 		if failure != nil {
 			return s.failed(ctx, d, parts[i:], failure, took)
 		}
+		crashpoint.Reached(crashpoint.SentBeforeRecord)
 		parts[i].Sent, parts[i].VisibleID = true, receipt.ID
 		if err := s.recordSent(ctx, d, parts, i, receipt); err != nil {
 			return s.storeFailed(d, err)
 		}
+		crashpoint.Reached(crashpoint.PartRecorded)
 	}
 	return s.sent(d, parts, took)
 }
@@ -80,6 +83,7 @@ func (s *sender) send(ctx context.Context, part store.StoredPart) (bridge.Receip
 func (s *sender) sendWithin(ctx context.Context, deadline time.Duration, part bridge.Part) (bridge.Receipt, *bridge.SendError) {
 	ctx, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
+	crashpoint.Reached(crashpoint.BeforeSend)
 	receipt, err := s.platform.Send(ctx, part)
 	if receipt.At.IsZero() {
 		receipt.At = time.Now()

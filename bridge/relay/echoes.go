@@ -71,6 +71,7 @@ func (w *work) ownEcho(tx *store.Tx, m bridge.Message) (bool, error) {
 		return false, err
 	}
 	settled, err := tx.SettleAs(m.Chat, part, m.ID, w.now)
+	w.settled(settled)
 	if settled {
 		w.touched[m.Chat] = true
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/crashpoint"
 	"lifeboat/bridge/mediafolder"
 	"lifeboat/bridge/retry"
 	"lifeboat/store"
@@ -82,11 +83,13 @@ func (f *fetcher) conclude(ctx context.Context, medium store.StoredMedium, file 
 func (f *fetcher) keep(ctx context.Context, medium store.StoredMedium, file *mediafolder.Work) {
 	f.relay.shelf.RLock()
 	defer f.relay.shelf.RUnlock()
+	crashpoint.Reached(crashpoint.FetchedBeforeKept)
 	hash, size, err := f.relay.options.Media.Keep(file)
 	if err != nil {
 		f.diskTrouble(ctx, medium, err)
 		return
 	}
+	crashpoint.Reached(crashpoint.KeptBeforeRecorded)
 	f.signal(true, "")
 	f.settle(ctx, medium, func(tx *store.Tx) error { return tx.KeepMedium(medium, hash, size) })
 }

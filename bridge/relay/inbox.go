@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/crashpoint"
 	"lifeboat/store"
 )
 
@@ -17,6 +18,7 @@ type inbox struct {
 
 // Receive stores envelopes and cursor together before it returns nil.
 func (i inbox) Receive(ctx context.Context, envelopes []bridge.Envelope, cursor bridge.Cursor) error {
+	crashpoint.Reached(crashpoint.ReceivedBeforeCommit)
 	err := i.relay.store.Write(ctx, func(tx *store.Tx) error {
 		if _, err := tx.AddEnvelopes(envelopes); err != nil {
 			return err
@@ -30,6 +32,10 @@ func (i inbox) Receive(ctx context.Context, envelopes []bridge.Envelope, cursor 
 		i.relay.log.Error("what arrived could not be stored, so it is not confirmed; free disk space if it is full",
 			"platform", i.platform, "error", err)
 		return fmt.Errorf("store what %s handed in: %w", i.platform, err)
+	}
+	crashpoint.Reached(crashpoint.EnvelopeCommitted)
+	if cursor != "" {
+		crashpoint.Reached(crashpoint.CursorCommitted)
 	}
 	i.relay.mail.put(func(l *letters) { l.arrived = true })
 	return nil

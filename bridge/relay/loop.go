@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/crashpoint"
 	"lifeboat/bridge/health"
 	"lifeboat/store"
 )
@@ -82,6 +83,9 @@ func (r *Relay) advance(ctx context.Context, now time.Time) (more bool, err erro
 	if r.unsaved.arrived {
 		if arrivals, err = r.pending(ctx); err != nil {
 			return false, err
+		}
+		if len(arrivals) > 0 {
+			crashpoint.Reached(crashpoint.Decoded)
 		}
 	}
 	decisions, err := r.decide(ctx, now)

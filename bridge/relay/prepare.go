@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/crashpoint"
 	"lifeboat/store"
 )
 
@@ -26,7 +27,11 @@ func (s *sender) prepare(ctx context.Context, d store.Delivery) ([]store.StoredP
 			return nil, err
 		}
 	}
-	return parts, s.relay.store.Write(ctx, func(tx *store.Tx) error { return s.start(tx, d, parts) })
+	if err := s.relay.store.Write(ctx, func(tx *store.Tx) error { return s.start(tx, d, parts) }); err != nil {
+		return nil, err
+	}
+	crashpoint.Reached(crashpoint.PartsStored)
+	return parts, nil
 }
 
 func (s *sender) storedParts(ctx context.Context, d store.Delivery) ([]store.StoredPart, error) {

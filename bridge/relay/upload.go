@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/crashpoint"
 	"lifeboat/bridge/retry"
 	"lifeboat/store"
 )
@@ -35,6 +36,7 @@ func (s *sender) upload(ctx context.Context, d store.Delivery, parts []store.Sto
 		if err != nil {
 			return s.uploadFailed(ctx, d, bridge.AsSendError(err))
 		}
+		crashpoint.Reached(crashpoint.UploadDone)
 		s.signalMedia(true, "")
 		if err := s.storeUpload(ctx, d, part, payload); err != nil {
 			return s.apart(s.storeFailed(d, err))

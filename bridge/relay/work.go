@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/crashpoint"
 	"lifeboat/bridge/failover"
 	"lifeboat/store"
 )
@@ -36,6 +37,7 @@ type work struct {
 	heard   map[string]time.Time // by group: when a fallback chat was talked in
 	moves   []move
 	toFetch map[bridge.PlatformName]bool // where files are to be fetched
+	passed  []crashpoint.Step            // what else the commit brings about
 }
 
 type move struct {
@@ -76,27 +78,45 @@ func (w *work) commit(tx *store.Tx, arrivals []arrival) error {
 		}
 	}
 	for _, receipt := range w.receipts {
-		if _, err := tx.Settle(receipt.Chat, receipt.MessageID, receipt.At); err != nil {
+		settled, err := tx.Settle(receipt.Chat, receipt.MessageID, receipt.At)
+		if err != nil {
 			return err
 		}
+		w.settled(settled)
 		w.touched[receipt.Chat] = true
 	}
 	if err := w.noteOutcomes(tx); err != nil {
 		return err
 	}
-	return w.serveOperators(tx)
+	if err := w.serveOperators(tx); err != nil {
+		return err
+	}
+	crashpoint.Reached(crashpoint.DecidedBeforeCommit)
+	return nil
+}
+
+// settled notes whether an unknown outcome has become known.
+func (w *work) settled(is bool) {
+	if is {
+		w.passed = append(w.passed, crashpoint.Settled)
+	}
 }
 
 // begin sets everything to where it was before the commit.
 func (w *work) begin() {
 	w.memories, w.verdicts = maps.Clone(w.relay.memories), maps.Clone(w.relay.verdicts)
 	w.touched, w.heard, w.moves = map[bridge.Chat]bool{}, map[string]time.Time{}, nil
+	w.passed = nil
 	w.beginStanding()
 	w.toFetch = map[bridge.PlatformName]bool{}
 }
 
 // publish lets others act on what is now on disk.
 func (w *work) publish() {
+	crashpoint.Reached(crashpoint.DecidedCommitted)
+	for _, step := range w.passed {
+		crashpoint.Reached(step)
+	}
 	r := w.relay
 	r.memories, r.verdicts = w.memories, w.verdicts
 	r.openGates()

@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 
+	"lifeboat/cmd/lifeboat/process"
 	"lifeboat/sim/scenario"
 )
 
@@ -72,13 +73,13 @@ func perform(ctx context.Context, script scenario.Script, kills int, screen *scr
 	defer func() { err = errors.Join(err, world.Close()) }()
 	result, err = rehearse(ctx, &rehearsal{
 		script: script, world: world, folder: folder, kills: kills, screen: screen,
-		decisions: decisions{primary: primaryTitle(script)},
+		decisions: decisions{primary: process.PrimaryTitle(script)},
 	})
 	if ctx.Err() != nil {
 		return result, errors.Join(errInterrupted, os.RemoveAll(folder))
 	}
 	if err != nil {
-		return result, fmt.Errorf("%w\nThe relay's last words: %s\nAll of them are in %s", err, lastWords(folder), relayLog(folder))
+		return result, fmt.Errorf("%w\nThe relay's last words: %s\nAll of them are in %s", err, process.LastWords(folder), process.LogPath(folder))
 	}
 	if len(result.Problems) > 0 {
 		result.KeptFolder = folder

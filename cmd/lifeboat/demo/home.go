@@ -2,11 +2,11 @@ package demo
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"lifeboat/bridge/control"
 	"lifeboat/bridge/failover"
+	"lifeboat/cmd/lifeboat/process"
 	"lifeboat/sim/scenario"
 	"lifeboat/store"
 )
@@ -35,7 +35,7 @@ func (r *rehearsal) awaitHome(ctx context.Context) error {
 }
 
 func (r *rehearsal) isHome(ctx context.Context) bool {
-	status, err := r.relay.client.Status(ctx)
+	status, err := r.relay.Client().Status(ctx)
 	return err == nil && atRest(status) && r.hasReturned() && len(r.balance().Lost) == 0
 }
 
@@ -66,17 +66,4 @@ func atRest(status control.Status) bool {
 func (r *rehearsal) balance() scenario.Balance { return r.world.Books().Balance(r.rules()) }
 
 // rules are what the relay owes the members in this play.
-func (r *rehearsal) rules() scenario.Rules {
-	opens, closes := relayWords(primaryTitle(r.script))
-	return scenario.Rules{
-		Primary: r.script.Primary, Members: r.world.Members(),
-		Opens: opens, Closes: closes, Linger: failover.DefaultPolicy().Linger, Mirror: mirrors(r.script),
-	}
-}
-
-// mirrors says whether the script has the group joined always.
-func mirrors(script scenario.Script) bool {
-	return slices.ContainsFunc(script.Overrides, func(o scenario.Override) bool {
-		return o.Setting == "group.mode" && o.Value == "mirror"
-	})
-}
+func (r *rehearsal) rules() scenario.Rules { return process.Rules(r.script, r.world.Members()) }

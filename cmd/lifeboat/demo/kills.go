@@ -85,3 +85,15 @@ func (r *rehearsal) killInReplay(ctx context.Context, kills int) error {
 	}
 	return nil
 }
+
+// pause waits, or returns why ctx ended.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"lifeboat/cmd/lifeboat/process"
 	"lifeboat/sim/scenario"
 )
 
@@ -49,7 +50,7 @@ func quoted(said scenario.Said) string {
 
 // unexpected compares what the relay decided with what the script expects.
 func (r *rehearsal) unexpected(report demoReport) []string {
-	expect, primary := r.script.Expect, primaryTitle(r.script)
+	expect, primary := r.script.Expect, process.PrimaryTitle(r.script)
 	switch {
 	case !expect.Failover && report.DetectedAfter != nil:
 		return []string{fmt.Sprintf("a failover %.1f s after the fault, although %s was well", *report.DetectedAfter, primary)}

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"lifeboat/cmd/lifeboat/process"
 	"lifeboat/sim/scenario"
 )
 
@@ -17,7 +18,7 @@ type rehearsal struct {
 	folder    string
 	kills     int
 	screen    *screen
-	relay     *relayProcess
+	relay     *process.Relay
 	decisions decisions
 	timeline  scenario.Timeline
 	began     time.Time
@@ -28,16 +29,16 @@ type rehearsal struct {
 func rehearse(ctx context.Context, r *rehearsal) (result demoResult, err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	config, err := writeRehearsal(r.folder, r.script, r.world.Facts())
+	config, err := process.WriteConfig(r.folder, r.script, r.world.Facts())
 	if err != nil {
 		return result, err
 	}
-	r.relay, err = openRelay(r.folder, config, cancel)
+	r.relay, err = process.Open(r.folder, config, cancel)
 	if err != nil {
 		return result, err
 	}
 	err = r.run(ctx)
-	err = errors.Join(err, r.relay.stop())
+	err = errors.Join(err, r.relay.Stop())
 	if err != nil {
 		return result, err
 	}
@@ -52,7 +53,7 @@ func (r *rehearsal) run(ctx context.Context) error {
 	}
 	following, stop := context.WithCancel(ctx)
 	group, playing := errgroup.WithContext(following)
-	group.Go(func() error { return r.decisions.follow(playing, r.relay.client, r.screen) })
+	group.Go(func() error { return r.decisions.follow(playing, r.relay.Client(), r.screen) })
 	group.Go(func() error {
 		defer stop()
 		return r.play(playing)
@@ -63,14 +64,14 @@ func (r *rehearsal) run(ctx context.Context) error {
 // prepare links the relay, where there is WhatsApp, and starts it.
 func (r *rehearsal) prepare(ctx context.Context) error {
 	if r.world.Facts().WhatsApp != nil {
-		if err := r.relay.link(ctx, r.world.LinkRelay); err != nil {
+		if err := r.relay.Link(ctx, process.Program{}, r.world.LinkRelay); err != nil {
 			return err
 		}
 	}
-	if err := r.relay.start(); err != nil {
+	if err := r.relay.Start(process.Program{}); err != nil {
 		return err
 	}
-	return r.relay.awaitReady(ctx)
+	return r.relay.AwaitReady(ctx)
 }
 
 // play plays the script, kills the relay meanwhile, and waits until everything is home.
@@ -96,7 +97,7 @@ func (r *rehearsal) play(ctx context.Context) error {
 }
 
 // kill kills the relay where everybody can see it.
-func (r *rehearsal) kill(ctx context.Context) error {
+func (r *rehearsal) kill(context.Context) error {
 	r.screen.trouble("the relay is killed (SIGKILL) and started again")
-	return r.relay.kill(ctx)
+	return r.relay.Kill(process.Program{})
 }

@@ -61,7 +61,7 @@ type demoResult struct {
 func (r *rehearsal) settle() demoResult {
 	balance := r.balance()
 	report := demoReport{
-		Scenario: r.script.Name, Overrides: []reportOverride{}, Kills: r.relay.kills,
+		Scenario: r.script.Name, Overrides: []reportOverride{}, Kills: r.relay.Kills(),
 		Sent: balance.Sent, Held: balance.Held, Replayed: balance.Replayed, Lost: len(balance.Lost),
 		Duplicated: len(balance.Duplicated), RawRepeats: balance.RawRepeats, MarkedPossible: balance.MarkedPossible,
 		Reordered: len(balance.Reordered), WhatsAppPosts: balance.Chats[scenario.WhatsApp].Posts,

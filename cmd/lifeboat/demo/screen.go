@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/term"
 
+	"lifeboat/cmd/lifeboat/process"
 	"lifeboat/sim/scenario"
 )
 
@@ -101,7 +102,7 @@ func (s *screen) write(platform scenario.PlatformName, color color, text string)
 	defer s.mu.Unlock()
 	at := slices.IndexFunc(s.columns, func(c column) bool { return c.platform == platform })
 	if at < 0 {
-		at, text = 0, "["+platformTitle(platform)+"] "+text
+		at, text = 0, "["+process.PlatformTitle(platform)+"] "+text
 	}
 	clock := s.clock()
 	for _, line := range wrap(text, s.columns[at].width) {

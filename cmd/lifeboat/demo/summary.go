@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"lifeboat/cmd/lifeboat/process"
 )
 
 // summary shows what the play came to.
@@ -30,7 +32,7 @@ func (s *screen) summary(result demoResult) {
 func postsOf(report demoReport) string {
 	var counts []string
 	for _, platform := range slices.Sorted(maps.Keys(report.Chats)) {
-		counts = append(counts, fmt.Sprintf("%d times on %s", report.Chats[platform].Posts, platformTitle(platform)))
+		counts = append(counts, fmt.Sprintf("%d times on %s", report.Chats[platform].Posts, process.PlatformTitle(platform)))
 	}
 	return strings.Join(counts, ", ")
 }

@@ -4,32 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"lifeboat/cmd/lifeboat/process"
 	"lifeboat/sim/scenario"
 )
-
-// platformTitle is a platform's name as people write it.
-func platformTitle(platform scenario.PlatformName) string {
-	switch platform {
-	case scenario.WhatsApp:
-		return "WhatsApp"
-	case scenario.Telegram:
-		return "Telegram"
-	case scenario.Matrix:
-		return "Matrix"
-	case scenario.Matrix2:
-		return "Matrix, second server"
-	default:
-		return string(platform)
-	}
-}
-
-// primaryTitle is the primary's name in the relay's words.
-func primaryTitle(script scenario.Script) string {
-	if script.Primary == scenario.Matrix2 {
-		return platformTitle(scenario.Matrix)
-	}
-	return platformTitle(script.Primary)
-}
 
 // title introduces the play.
 func (s *screen) title(script scenario.Script, kills int) {
@@ -55,7 +32,7 @@ func (s *screen) title(script scenario.Script, kills int) {
 func (s *screen) heads(script scenario.Script) {
 	var heads []string
 	for _, platform := range script.Platforms() {
-		heads = append(heads, platformTitle(platform)+": "+whoIsOn(script, platform))
+		heads = append(heads, process.PlatformTitle(platform)+": "+whoIsOn(script, platform))
 	}
 	if len(s.columns) < len(heads) {
 		for _, head := range heads {

@@ -1,4 +1,4 @@
-package demo
+package process
 
 import (
 	"encoding/hex"
@@ -18,9 +18,9 @@ type section = map[string]any
 // files are all that the relay reads, by their paths.
 type files map[string][]byte
 
-// writeRehearsal writes the configuration that connects a relay to the world, and all files that it names. It
+// WriteConfig writes the configuration that connects a relay to the world, and all files that it names. It
 // returns the path of the configuration.
-func writeRehearsal(folder string, script scenario.Script, facts scenario.Facts) (string, error) {
+func WriteConfig(folder string, script scenario.Script, facts scenario.Facts) (string, error) {
 	written := files{}
 	config := rehearsalConfig(script, facts, written)
 	for _, override := range script.Overrides {

@@ -1,4 +1,4 @@
-package demo
+package process
 
 import (
 	"crypto/rand"
@@ -71,7 +71,7 @@ func TestTheRehearsalOfEveryScenarioIsAValidConfiguration(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			path, err := writeRehearsal(t.TempDir(), script, factsForTests(t, script))
+			path, err := WriteConfig(t.TempDir(), script, factsForTests(t, script))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -88,7 +88,7 @@ func TestOverridesReachTheRelay(t *testing.T) {
 		t.Fatal(err)
 	}
 	facts := factsForTests(t, script)
-	path, err := writeRehearsal(t.TempDir(), script, facts)
+	path, err := WriteConfig(t.TempDir(), script, facts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +109,7 @@ func TestOverridesReachTheRelay(t *testing.T) {
 
 func TestAnOverrideOfASettingThatHoldsNoSettingsIsRefused(t *testing.T) {
 	script := scenario.Script{Group: "Family", Primary: scenario.WhatsApp, Overrides: []scenario.Override{{Setting: "data.size", Value: "3"}}}
-	_, err := writeRehearsal(t.TempDir(), script, factsForTests(t, script))
+	_, err := WriteConfig(t.TempDir(), script, factsForTests(t, script))
 	if err == nil || !strings.Contains(err.Error(), "data has no settings in it") {
 		t.Errorf("the error is %v", err)
 	}
@@ -118,7 +118,7 @@ func TestAnOverrideOfASettingThatHoldsNoSettingsIsRefused(t *testing.T) {
 func TestTheRehearsalIsReadableByItsOwnerAlone(t *testing.T) {
 	folder := t.TempDir()
 	script := scenario.Script{Group: "Family", Primary: scenario.WhatsApp, Fallbacks: []scenario.PlatformName{scenario.Telegram}}
-	if _, err := writeRehearsal(folder, script, factsForTests(t, script)); err != nil {
+	if _, err := WriteConfig(folder, script, factsForTests(t, script)); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"config.yaml", "telegram.token", "ca.pem"} {

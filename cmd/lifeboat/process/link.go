@@ -1,4 +1,4 @@
-package demo
+package process
 
 import (
 	"bufio"
@@ -8,11 +8,11 @@ import (
 	"io"
 )
 
-// link runs `lifeboat pair` and scans each code that it prints until it is linked.
-func (r *relayProcess) link(ctx context.Context, scan func(ctx context.Context, code string) error) error {
-	ctx, cancel := context.WithTimeout(ctx, relayPatience)
+// Link runs `lifeboat pair` and scans the first code that it prints.
+func (r *Relay) Link(ctx context.Context, program Program, scan func(ctx context.Context, code string) error) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	command, err := r.lifeboat(ctx, "pair", "--config", r.config, "--plain")
+	command, err := r.prepare(ctx, program, "pair", "--config", r.config, "--plain")
 	if err != nil {
 		return err
 	}
