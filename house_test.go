@@ -98,8 +98,8 @@ var floors = []floor{
 		"a simulated platform is a server of its own, as the real ones are; which outage is played on it is not its business",
 	},
 	{
-		[]string{"sim/door", "sim/eventlog"},
-		"how connections are refused and how members watch are the same for every simulated platform, whatever it speaks",
+		[]string{"sim/door", "sim/eventlog", "sim/faults"},
+		"how connections are refused, what goes wrong on the way and how members watch are the same for every simulated platform, whatever it speaks",
 	},
 }
 

@@ -199,7 +199,7 @@ func TestSendsOfFilesFailAsWhatTheyAre(t *testing.T) {
 	}{
 		{"no connection", sim.Refuse(), bridge.Offline},
 		{"no answer", sim.HoldAnswers("sendPhoto"), bridge.Unknown},
-		{"too often", sim.Fail(429, "Too Many Requests: retry after 2", "sendPhoto").RetryAfter(2), bridge.RateLimited},
+		{"too often", sim.TooManyRequests(2, "sendPhoto"), bridge.RateLimited},
 		{"lacks rights", sim.Fail(400, "Bad Request: not enough rights to send photos to the chat", "sendPhoto"), bridge.Rejected},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -338,11 +338,11 @@ func TestFetchesFailAsWhatTheyAre(t *testing.T) {
 	}{
 		{"no connection", sim.Refuse(), bridge.Offline},
 		{"the question hangs", sim.Hang("getFile"), bridge.Transient},
-		{"the question is too much", sim.Fail(429, "Too Many Requests: retry after 2", "getFile").RetryAfter(2), bridge.RateLimited},
+		{"the question is too much", sim.TooManyRequests(2, "getFile"), bridge.RateLimited},
 		{"the token is refused", sim.Fail(401, "Unauthorized", "getFile"), bridge.Transient},
 		{"the download hangs", sim.Hang("file"), bridge.Transient},
 		{"a gateway answers the download", sim.BadGateway("file"), bridge.Transient},
-		{"the download is too much", sim.Fail(429, "Too Many Requests: retry after 2", "file").RetryAfter(2), bridge.RateLimited},
+		{"the download is too much", sim.TooManyRequests(2, "file"), bridge.RateLimited},
 		{"the download is gone", sim.Fail(404, "Not Found", "file"), bridge.Rejected},
 		{"the connection ends", sim.LoseAnswers("file"), bridge.Transient},
 	} {

@@ -151,7 +151,7 @@ func TestAMessageOfAnUnknownKindOfOriginIsStillAMessage(t *testing.T) {
 	w := newWorld(t)
 	p, in := simulated(t, w), newInbox()
 	run(t, p, in)
-	if _, err := w.server.Faults().Poison(w.members[0], w.chat, "look at this"); err != nil {
+	if _, err := w.server.Poison(w.members[0], w.chat, "look at this"); err != nil {
 		t.Fatal(err)
 	}
 	mustSay(t, w.members[0], w.chat, "did you?")

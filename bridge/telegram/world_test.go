@@ -117,7 +117,7 @@ func (w *world) Inflict(_ testing.TB, fault conformance.Fault) bool {
 	case conformance.Removed:
 		w.chat.KickBot(w.bot)
 	case conformance.Limited:
-		w.server.Faults().Begin(sim.Fail(429, "Too Many Requests: retry after 2", "sendMessage").RetryAfter(2))
+		w.server.Faults().Begin(sim.TooManyRequests(2, "sendMessage"))
 	case conformance.Gone:
 		w.server.LoseFiles()
 	case conformance.CutShort:
@@ -159,7 +159,7 @@ func (w *world) React(t testing.TB, member int, id, reaction string) {
 
 func (w *world) Poison(t testing.TB) {
 	t.Helper()
-	if err := w.server.Faults().Inject(w.bot, "message", json.RawMessage(`{"message_id":"a word","text":[]}`)); err != nil {
+	if err := w.server.Inject(w.bot, "message", json.RawMessage(`{"message_id":"a word","text":[]}`)); err != nil {
 		t.Fatal(err)
 	}
 }

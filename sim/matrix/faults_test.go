@@ -172,7 +172,7 @@ func TestShortTimelines(t *testing.T) {
 
 func TestAPoisonousEventIsTold(t *testing.T) {
 	w := newWorld(t)
-	id := ok(w.server.Faults().Poison(w.anna, w.room))(t)
+	id := ok(w.server.Poison(w.anna, w.room))(t)
 	ok(w.anna.Say(w.room, "after it"))(t)
 	if r := w.call("GET", syncs, ""); !strings.Contains(r.raw, id) || !strings.Contains(r.raw, `"msgtype":7`) {
 		t.Errorf("the sync tells %s", r.raw)

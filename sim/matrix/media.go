@@ -12,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"lifeboat/sim/faults"
 )
 
 // upload is a file in the server's folder.
@@ -59,7 +61,7 @@ func (s *Server) keep(from io.Reader) (*upload, error) {
 	sum := sha256.New()
 	taken.size, err = io.Copy(io.MultiWriter(file, sum), io.LimitReader(from, s.uploadLimit+1))
 	if err := errors.Join(err, file.Close()); err != nil {
-		return nil, errNoAnswer // the client went away in the middle
+		return nil, faults.ErrNoAnswer // the client went away in the middle
 	}
 	if taken.size > s.uploadLimit {
 		return nil, tooLarge(codeTooLarge, "the file is larger than this server takes")

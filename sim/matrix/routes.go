@@ -7,6 +7,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+
+	"lifeboat/sim/faults"
 )
 
 // endpoint is one method and path of the API.
@@ -106,9 +108,9 @@ func hangUp(w http.ResponseWriter) error {
 func (s *Server) respond(to endpoint, w http.ResponseWriter, r *http.Request) (answer, error) {
 	e := &exchange{server: s, endpoint: to, request: r}
 	if err := e.readBody(w); err != nil {
-		return e.bringBack(nil, err)
+		return e.way().BringBack(nil, err, told)
 	}
-	return e.answer()
+	return e.way().Answer(e.carryOut, told)
 }
 
 // readBody takes the whole request in, so that the server notices when its client goes away.
@@ -122,7 +124,7 @@ func (e *exchange) readBody(w http.ResponseWriter) error {
 	case errors.As(err, &large):
 		return tooLarge(codeTooLarge, "the request is too large")
 	case err != nil:
-		return errNoAnswer
+		return faults.ErrNoAnswer
 	}
 	e.body = body
 	return nil

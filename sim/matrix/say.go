@@ -100,7 +100,7 @@ func (u *User) post(room *Room, kind string, said content, options []SayOption) 
 
 // Poison lets a user post an event of type m.room.message whose content fits no message: its body is a list and its
 // type a number. Members see nothing of it.
-func (f *Faults) Poison(user *User, room *Room) (eventID string, err error) {
+func (s *Server) Poison(user *User, room *Room) (eventID string, err error) {
 	return user.Send(room, typeMessage, map[string]any{
 		"msgtype": float64(7), "body": []any{"a", map[string]any{}}, "m.relates_to": "nothing",
 	})

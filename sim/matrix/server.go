@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lifeboat/sim/door"
+	"lifeboat/sim/faults"
 )
 
 const (
@@ -76,7 +77,6 @@ func Start(options ...Option) (*Server, error) {
 		transactions: make(map[transaction]string),
 		media:        make(map[string]*upload),
 	}
-	s.faults = newFaults(s)
 	for _, option := range options {
 		option(s)
 	}
@@ -95,7 +95,7 @@ func (s *Server) open() error {
 	if err != nil {
 		return errors.Join(err, os.RemoveAll(folder))
 	}
-	s.mediaFolder, s.door = folder, entrance
+	s.mediaFolder, s.door, s.faults = folder, entrance, faults.NewSet[trouble](entrance)
 	entrance.Serve()
 	return nil
 }

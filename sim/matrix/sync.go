@@ -3,6 +3,8 @@ package matrix
 import (
 	"strconv"
 	"time"
+
+	"lifeboat/sim/faults"
 )
 
 // maxSync is the longest time that a sync waits; longer timeouts are cut to it.
@@ -54,17 +56,17 @@ func (e *exchange) sync() (any, error) {
 	timer := time.NewTimer(time.Until(e.search.until))
 	defer timer.Stop()
 	for {
-		faultBegan := e.server.faults.nextBegin()
-		if e.server.faults.threaten(e.endpoint.name) {
-			return nil, errFaultBegan
+		faultBegan := e.server.faults.NextBegin()
+		if e.server.faults.Threaten(e.endpoint.name) {
+			return nil, faults.ErrBegan
 		}
 		if err := e.authenticate(); err != nil {
 			return nil, err
 		}
-		e.search.shortest = e.server.faults.shortestTimeline()
+		e.search.shortest = shortestTimeline(e.server.faults)
 		told := e.search.answer(e)
 		if e.search.initial || told.hasNews() || !time.Now().Before(e.search.until) {
-			e.server.faults.strike(e.endpoint.name, whileCarriedOut)
+			e.server.faults.Strike(e.endpoint.name, faults.WhileCarriedOut)
 			return told, nil
 		}
 		if err := e.pause(e.server.changed, faultBegan, timer.C); err != nil {
@@ -85,20 +87,18 @@ func (e *exchange) pause(changed, faultBegan <-chan struct{}, timeUp <-chan time
 	case <-timeUp:
 		return nil
 	case <-e.request.Context().Done():
-		return errNoAnswer
+		return faults.ErrNoAnswer
 	case <-e.server.closing:
-		return errNoAnswer
+		return faults.ErrNoAnswer
 	}
 }
 
 // shortestTimeline is the least that the faults that are on leave of a timeline; 0 where there is no such fault.
-func (f *Faults) shortestTimeline() int {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+func shortestTimeline(on *Faults) int {
 	shortest := 0
-	for _, fault := range f.active {
-		if fault.threatens("sync", whileCarriedOut) && (shortest == 0 || fault.limit < shortest) {
-			shortest = fault.limit
+	for _, fault := range on.Threatening("sync", faults.WhileCarriedOut) {
+		if shortest == 0 || fault.Own.limit < shortest {
+			shortest = fault.Own.limit
 		}
 	}
 	return shortest

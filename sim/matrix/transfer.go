@@ -3,15 +3,17 @@ package matrix
 import (
 	"io"
 	"time"
+
+	"lifeboat/sim/faults"
 )
 
 // transferred takes a file on its way past the faults that concern files.
 func (e *exchange) transferred(from io.Reader) io.Reader {
-	for _, fault := range e.server.faults.strike(e.endpoint.name, whileTransferred) {
-		switch fault.kind {
-		case cutShort:
-			from = &severed{from: from, left: fault.limit}
-		case trickle:
+	for _, fault := range e.server.faults.Strike(e.endpoint.name, faults.WhileTransferred) {
+		switch fault.Own.kind {
+		case cuttingShort:
+			from = &severed{from: from, left: fault.Own.limit}
+		case trickling:
 			from = &paced{exchange: e, fault: fault, from: from}
 		}
 	}
@@ -27,7 +29,7 @@ type severed struct {
 // Read reads what the fault has left of the file.
 func (s *severed) Read(p []byte) (int, error) {
 	if s.left <= 0 {
-		return 0, errNoAnswer
+		return 0, faults.ErrNoAnswer
 	}
 	n, err := s.from.Read(p[:min(len(p), s.left)])
 	s.left -= n
@@ -37,14 +39,14 @@ func (s *severed) Read(p []byte) (int, error) {
 // paced lets little of a file pass at a time, until the fault is lifted.
 type paced struct {
 	exchange *exchange
-	fault    *activeFault
+	fault    *faults.Active[trouble]
 	from     io.Reader
 }
 
 // Read waits for its turn.
 func (p *paced) Read(into []byte) (int, error) {
-	if err := p.exchange.wait(p.fault.lifted, 100*time.Millisecond); err != nil {
+	if err := p.exchange.way().Wait(p.fault.Lifted(), 100*time.Millisecond); err != nil {
 		return 0, err
 	}
-	return p.from.Read(into[:min(len(into), p.fault.limit)])
+	return p.from.Read(into[:min(len(into), p.fault.Own.limit)])
 }

@@ -103,7 +103,7 @@ func onTelegram(fault Fault) (made telegram.Fault, known bool) {
 		return telegram.Fail(codeOr(fault.Code, http.StatusInternalServerError), "Internal Server Error", fault.Calls...), true
 	case faultLimitExceeded:
 		seconds := int(max(fault.Delay, time.Second) / time.Second)
-		return telegram.Fail(http.StatusTooManyRequests, "Too Many Requests", fault.Calls...).RetryAfter(seconds), true
+		return telegram.TooManyRequests(seconds, fault.Calls...), true
 	case faultHoldAnswers:
 		return telegram.HoldAnswers(fault.Calls...), true
 	case faultLoseAnswers:

@@ -135,7 +135,7 @@ func TestABadGatewayAnswersInHTML(t *testing.T) {
 func TestAnyErrorForTheNextCallsOfSomeMethods(t *testing.T) {
 	w := newWorld(t)
 	w.server.Faults().Begin(telegram.Fail(500, "Internal Server Error", "sendMessage", "editMessageText").Next(2))
-	w.server.Faults().Begin(telegram.Fail(429, "Too Many Requests: retry after 7", "sendMessage").RetryAfter(7).Next(1))
+	w.server.Faults().Begin(telegram.TooManyRequests(7, "sendMessage").Next(1))
 	ok(w.client.GetMe(t.Context()))(t)
 	for _, want := range []int{500, 500, 429} {
 		answer := w.sendRaw("hello", "[]")
@@ -242,7 +242,7 @@ func TestAHangHoldsAPollThatWaits(t *testing.T) {
 
 func TestPoison(t *testing.T) {
 	w := newWorld(t)
-	id := ok(w.server.Faults().Poison(w.anna, w.family, "forwarded from far"))(t)
+	id := ok(w.server.Poison(w.anna, w.family, "forwarded from far"))(t)
 	w.say("after it")
 	w.wantSeen("forwarded from far", "after it")
 
@@ -260,15 +260,15 @@ func TestPoison(t *testing.T) {
 		t.Errorf("the bot gets %s", answer.Result)
 	}
 	stranger := w.server.NewPerson("Stranger")
-	if _, err := w.server.Faults().Poison(stranger, w.family, "hello"); err == nil {
+	if _, err := w.server.Poison(stranger, w.family, "hello"); err == nil {
 		t.Error("a stranger posted in the group")
 	}
 }
 
 func TestInjectedUpdates(t *testing.T) {
 	w := newWorld(t)
-	must(t, w.server.Faults().Inject(w.bot, "new_invention", json.RawMessage(`{"what":"is this"}`)))
-	if w.server.Faults().Inject(w.bot, "message", json.RawMessage(`{`)) == nil {
+	must(t, w.server.Inject(w.bot, "new_invention", json.RawMessage(`{"what":"is this"}`)))
+	if w.server.Inject(w.bot, "message", json.RawMessage(`{`)) == nil {
 		t.Error("an update that is no JSON was queued")
 	}
 	updates := w.updates()

@@ -268,7 +268,7 @@ func TestFaultsOnTheWayOfFiles(t *testing.T) {
 		status int
 	}{
 		{telegram.BadGateway("file"), 502},
-		{telegram.Fail(429, "Too Many Requests: retry after 2", "file").RetryAfter(2), 429},
+		{telegram.TooManyRequests(2, "file"), 429},
 	} {
 		lift := w.server.Faults().Begin(c.fault)
 		if status, _, err := get(); status != c.status || err != nil {

@@ -136,7 +136,7 @@ func TestAPoisonedBatchStopsTheLibrary(t *testing.T) {
 	w := newWorld(t)
 	failed := make(chan error, 100)
 	client := w.library(bot.WithErrorsHandler(func(err error) { failed <- err }))
-	ok(w.server.Faults().Poison(w.anna, w.family, "forwarded"))(t)
+	ok(w.server.Poison(w.anna, w.family, "forwarded"))(t)
 	ctx, stop := context.WithTimeout(soon(t), 10*time.Second)
 	var polling sync.WaitGroup
 	polling.Go(func() { client.Start(ctx) })

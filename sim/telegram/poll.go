@@ -1,6 +1,10 @@
 package telegram
 
-import "time"
+import (
+	"time"
+
+	"lifeboat/sim/faults"
+)
 
 const (
 	// maxPoll is the longest time that getUpdates waits; longer timeouts are cut to it.
@@ -63,9 +67,9 @@ func (e *exchange) waitForUpdates(bot *Bot) (any, error) {
 	timer := time.NewTimer(time.Until(e.search.until))
 	defer timer.Stop()
 	for over := false; ; {
-		faultBegan := e.server.faults.nextBegin()
-		if e.server.faults.threaten(e.method) {
-			return nil, errFaultBegan
+		faultBegan := e.server.faults.NextBegin()
+		if e.server.faults.Threaten(e.method) {
+			return nil, faults.ErrBegan
 		}
 		if bot.token != e.token {
 			return nil, unauthorized()
@@ -95,15 +99,15 @@ func (e *exchange) pause(changed, faultBegan <-chan struct{}, timeUp <-chan time
 	case <-mine.terminated:
 		return false, e.conflict(mine.delay)
 	case <-e.gone:
-		return false, errNoAnswer
+		return false, faults.ErrNoAnswer
 	case <-e.server.closing:
-		return false, errNoAnswer
+		return false, faults.ErrNoAnswer
 	}
 }
 
 func (e *exchange) conflict(delay time.Duration) error {
 	if delay > 0 {
-		if err := e.wait(nil, delay); err != nil {
+		if err := e.way().Wait(nil, delay); err != nil {
 			return err
 		}
 	}

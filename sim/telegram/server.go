@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lifeboat/sim/door"
+	"lifeboat/sim/faults"
 )
 
 // readHeaderTimeout bounds how long a connection may take to send the head of a request.
@@ -66,7 +67,7 @@ func Start(options ...Option) (*Server, error) {
 		return nil, fmt.Errorf("start the Telegram simulator: %w", errors.Join(err, vault.close()))
 	}
 	s.door = entrance
-	s.faults = newFaults(s)
+	s.faults = faults.NewSet[trouble](entrance)
 	entrance.Serve()
 	return s, nil
 }
