@@ -48,7 +48,12 @@ func (w *work) act(tx *store.Tx, d *decision, action failover.Action) error {
 			return err
 		}
 		return w.record(tx, event, nil)
-	case failover.AnnounceDown, failover.Ring, failover.UpdateStatus, failover.AnnounceBlind, failover.AnnounceBack:
+	case failover.AnnounceDown:
+		if err := w.announce(tx, d, group, action.Do); err != nil {
+			return err
+		}
+		return w.goOnFromTheStart(tx, group, *state)
+	case failover.Ring, failover.UpdateStatus, failover.AnnounceBlind, failover.AnnounceBack:
 		return w.announce(tx, d, group, action.Do)
 	default:
 		return w.record(tx, event, nil)

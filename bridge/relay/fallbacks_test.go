@@ -88,6 +88,16 @@ func TestAFallbackThatFailsHoldsNothingUp(t *testing.T) {
 	})
 }
 
+func TestAFallbackThatFailedBeforeTheOutageIsToldOf(t *testing.T) {
+	inWideWorld(t, func(w *world) {
+		w.lose(w.fallback)
+		w.fail()
+		w.expectSeen(den, "…when it works.", "Telegram cannot be reached either. Let's go on in second.")
+		w.find(w.fallback)
+		w.expectSeen(refuge, "…when it works.")
+	})
+}
+
 func TestAFallbackGetsWhatItMissedAsOneSummary(t *testing.T) {
 	inWideWorld(t, func(w *world) {
 		w.fail()

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/failover"
 	"lifeboat/store"
 )
 
@@ -14,11 +15,30 @@ import (
 func (w *work) goOn(tx *store.Tx, platform bridge.PlatformName) error {
 	for _, name := range slices.Sorted(maps.Keys(w.relay.groups.byName)) {
 		group := w.relay.groups.byName[name]
-		fails := func(chat bridge.Chat) bool { return w.verdicts[chat.Platform].Failing }
 		if !slices.ContainsFunc(group.Fallbacks, func(chat bridge.Chat) bool { return chat.Platform == platform }) {
 			continue
 		}
-		if err := w.goOnIn(tx, group, platform, slices.DeleteFunc(slices.Clone(group.Fallbacks), fails)); err != nil {
+		state := w.memories[group.Primary.Platform].Failover
+		if !state.InIncident() || !w.groupState(group).Open {
+			continue
+		}
+		if err := w.goOnIn(tx, group, platform, state); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// goOnFromTheStart tells of the fallbacks of a group that failed before its
+// outage began.
+func (w *work) goOnFromTheStart(tx *store.Tx, group Group, state failover.State) error {
+	told := map[bridge.PlatformName]bool{}
+	for _, chat := range group.Fallbacks {
+		if told[chat.Platform] || !w.verdicts[chat.Platform].Failing {
+			continue
+		}
+		told[chat.Platform] = true
+		if err := w.goOnIn(tx, group, chat.Platform, state); err != nil {
 			return err
 		}
 	}
@@ -27,11 +47,9 @@ func (w *work) goOn(tx *store.Tx, platform bridge.PlatformName) error {
 
 // goOnIn names the chats of a group that can be reached, in the order of the
 // config.
-func (w *work) goOnIn(tx *store.Tx, group Group, platform bridge.PlatformName, reached []bridge.Chat) error {
-	state := w.memories[group.Primary.Platform].Failover
-	if !state.InIncident() || !w.groupState(group).Open {
-		return nil
-	}
+func (w *work) goOnIn(tx *store.Tx, group Group, platform bridge.PlatformName, state failover.State) error {
+	fails := func(chat bridge.Chat) bool { return w.verdicts[chat.Platform].Failing }
+	reached := slices.DeleteFunc(slices.Clone(group.Fallbacks), fails)
 	var others []string
 	for _, chat := range reached {
 		if title := w.relay.options.title(chat.Platform); !slices.Contains(others, title) {
