@@ -49,6 +49,9 @@ type Traits struct {
 	PostsPerMinute int
 	// PostSpacing is the shortest time between two posts in one chat.
 	PostSpacing time.Duration
+	// Pins says that a message can be pinned to its chat. Unpinning one that is
+	// not pinned succeeds.
+	Pins bool
 	// LargestFile is the largest file in bytes that can be posted; 0 means that
 	// the platform takes no files. Larger ones are told by a line of text.
 	LargestFile int64

@@ -13,6 +13,7 @@ const (
 	ActionDelete Action = "delete"
 	ActionReact  Action = "react"
 	ActionPin    Action = "pin"
+	ActionUnpin  Action = "unpin"
 )
 
 // Attention is how much notice members are to take of a post.
@@ -45,8 +46,8 @@ type Post struct {
 	// With ActionEdit they say that the target was posted with a file, so that
 	// its caption is what changes; their content may be gone.
 	Files []KeptMedium `json:"files,omitempty"`
-	// Target is what is replied to (ActionPost), or edited, deleted, reacted to
-	// or pinned; nil for a post that answers nothing.
+	// Target is what is replied to (ActionPost), or edited, deleted, reacted to,
+	// pinned or unpinned; nil for a post that answers nothing.
 	Target   *Reference `json:"target,omitempty"`
 	Reaction string     `json:"reaction,omitempty"`
 	// Attention is how much notice members are to take; the zero value is

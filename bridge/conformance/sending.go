@@ -195,7 +195,7 @@ func neverRelaysItself(t *testing.T, build func(*testing.T) World) {
 	}
 }
 
-// actsOnItsPosts edits, reacts to, pins and deletes a post of the relay, as far
+// actsOnItsPosts edits, reacts to, pins, unpins and deletes a post of the relay, as far
 // as the platform can.
 func actsOnItsPosts(t *testing.T, build func(*testing.T) World) {
 	s := start(t, build)
@@ -210,6 +210,9 @@ func actsOnItsPosts(t *testing.T, build func(*testing.T) World) {
 	s.act(bridge.Post{Action: bridge.ActionReact, Target: target})
 	s.act(bridge.Post{Action: bridge.ActionPin, Target: target})
 	s.act(bridge.Post{Action: bridge.ActionPin, Target: target, Attention: bridge.Ringing})
+	for range 2 {
+		s.act(bridge.Post{Action: bridge.ActionUnpin, Target: target})
+	}
 	if s.act(bridge.Post{Action: bridge.ActionDelete, Target: target}) {
 		s.seeNumber(0)
 	}

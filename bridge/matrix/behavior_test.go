@@ -269,8 +269,16 @@ func pinsBesideOthers(t *testing.T, server homeserver) {
 			w.send(t, p, w.posted(t, p, pin))
 		}
 	}
-	if got := w.state(t, "m.room.pinned_events")["pinned"].([]any); len(got) != 2 {
-		t.Errorf("pinned are %v", got)
+	pinned := func() []any { return w.state(t, "m.room.pinned_events")["pinned"].([]any) }
+	if got := pinned(); len(got) != 2 {
+		t.Fatalf("pinned are %v", got)
+	}
+	first, second := pinned()[0].(string), pinned()[1]
+	for range 2 {
+		w.send(t, p, w.posted(t, p, bridge.Post{Action: bridge.ActionUnpin, Target: &bridge.Reference{ID: first}}))
+	}
+	if got := pinned(); len(got) != 1 || got[0] != second {
+		t.Errorf("after %s was unpinned, %v are pinned", first, got)
 	}
 	w.power(t, 0)
 	receipt := w.send(t, p, w.posted(t, p, plain("three")))

@@ -133,6 +133,7 @@ func (p *Platform) Name() bridge.PlatformName { return p.name }
 func (p *Platform) Traits() bridge.Traits {
 	const largestFile = 100 << 20
 	return bridge.Traits{
+		Pins:         true,
 		LargestFile:  largestFile,
 		RepeatsByID:  true,
 		SendDeadline: 10 * time.Second,

@@ -89,7 +89,7 @@ func (p *Platform) Render(post bridge.Post) ([]bridge.Part, error) {
 		return renderEdit(post)
 	case bridge.ActionReact:
 		return renderReaction(post)
-	case bridge.ActionDelete, bridge.ActionPin:
+	case bridge.ActionDelete, bridge.ActionPin, bridge.ActionUnpin:
 		return onePart(post, rand.Text(), payload{Action: post.Action, Target: post.Target.ID})
 	default:
 		return nil, rejected(fmt.Sprintf("Matrix knows no way to %q", post.Action))

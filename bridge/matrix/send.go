@@ -15,8 +15,8 @@ import (
 var transactionID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,255}$`)
 
 // Send hands over one event, with the part's id as transaction id: the server
-// answers a repeat with the event that it has already. A pin is read, changed
-// and written; a repeat of it finds that it is done.
+// answers a repeat with the event that it has already. Pins are read, changed
+// and written; a repeat of that finds that it is done.
 func (p *Platform) Send(ctx context.Context, part bridge.Part) (bridge.Receipt, error) {
 	content, failure := readPayload(part)
 	if failure == nil {
@@ -37,7 +37,9 @@ func (p *Platform) Send(ctx context.Context, part bridge.Part) (bridge.Receipt, 
 	case bridge.ActionDelete:
 		id, failure = p.put(ctx, p.endpoint("rooms", part.Chat.ID, "redact", content.Target, part.ID), json.RawMessage("{}"))
 	case bridge.ActionPin:
-		id, failure = p.pin(ctx, part.Chat.ID, content.Target)
+		id, failure = p.changePins(ctx, part.Chat.ID, content.Target, pinnedToo)
+	case bridge.ActionUnpin:
+		id, failure = p.changePins(ctx, part.Chat.ID, content.Target, notPinned)
 	default:
 		failure = rejected(fmt.Sprintf("the stored part has the unknown action %q", content.Action))
 	}

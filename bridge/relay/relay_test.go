@@ -3,6 +3,7 @@ package relay_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -83,6 +84,29 @@ func TestItRingsAndPinsAfterTwoMinutes(t *testing.T) {
 		}
 		if shown[2].Post.Target == nil || shown[2].Post.Target.ID != shown[1].ID {
 			w.Errorf("pinned %+v, want the post that rang", shown[2].Post.Target)
+		}
+		w.mend()
+		w.pass(time.Minute)
+		i := slices.IndexFunc(w.fallback.shown(refuge), func(p post) bool { return p.Post.Action == bridge.ActionUnpin })
+		if i < 0 || w.fallback.shown(refuge)[i].Post.Target.ID != shown[1].ID {
+			w.Errorf("afterwards it is still pinned: %+v", w.fallback.shown(refuge))
+		}
+	})
+}
+
+func TestItPinsOnlyWherePinsAreKnown(t *testing.T) {
+	inWideWorld(t, func(w *world) {
+		w.fail()
+		w.pass(2 * time.Minute)
+		w.mend()
+		w.pass(time.Minute)
+		for _, p := range w.others[0].shown(den) {
+			if p.Post.Action == bridge.ActionPin || p.Post.Action == bridge.ActionUnpin {
+				w.Errorf("it was asked to %s", p.Post.Action)
+			}
+		}
+		if posts := w.others[0].shown(den); len(posts) < 3 {
+			w.Errorf("it saw only %+v", posts)
 		}
 	})
 }

@@ -96,7 +96,7 @@ func (t telling) ring(chat bridge.Chat) error {
 	if !posted {
 		t.d.memory.StatusPosts[chat.String()] = id
 	}
-	return t.change(chat, bridge.ActionPin, id, &bridge.Post{Attention: bridge.Ringing})
+	return t.pin(chat, id, &bridge.Post{Action: bridge.ActionPin, Attention: bridge.Ringing})
 }
 
 // updateStatus keeps at most one edit waiting, and none for a post that nobody
@@ -112,7 +112,7 @@ func (t telling) updateStatus(chat bridge.Chat) error {
 	return t.editStatus(chat, status, t.group.printer.StillDown(t.facts))
 }
 
-// back ends the outage in a chat. Where it did not ring, the status post is
+// back ends the outage in a chat, and what rang is unpinned. Where it did not ring, the status post is
 // edited and nobody is disturbed. Where members have seen neither, they are told
 // only if something of theirs was kept.
 func (t telling) back(chat bridge.Chat) error {
@@ -124,13 +124,19 @@ func (t telling) back(chat bridge.Chat) error {
 	if err != nil {
 		return err
 	}
-	called, err := t.posted(t.d.memory.Rings[chat.String()])
+	ring := t.d.memory.Rings[chat.String()]
+	called, err := t.posted(ring)
 	if err != nil {
 		return err
 	}
 	delete(t.d.memory.Rings, chat.String())
 	if noticed {
 		if err := t.editStatus(chat, status, t.group.printer.WasDown(t.facts)); err != nil {
+			return err
+		}
+	}
+	if called {
+		if err := t.pin(chat, ring, &bridge.Post{Action: bridge.ActionUnpin}); err != nil {
 			return err
 		}
 	}
@@ -191,10 +197,14 @@ func (t telling) post(chat bridge.Chat, body *bridge.Post) (int64, error) {
 	return t.deliver(t.tx, t.announcement(chat, bridge.ActionPost, body))
 }
 
-func (t telling) change(chat bridge.Chat, action bridge.Action, target int64, body *bridge.Post) error {
-	change := t.announcement(chat, action, body)
-	change.Target = target
-	_, err := t.deliver(t.tx, change)
+// pin pins or unpins an earlier announcement, where that can be done.
+func (t telling) pin(chat bridge.Chat, target int64, how *bridge.Post) error {
+	if !t.relay.platforms[chat.Platform].Traits().Pins {
+		return nil
+	}
+	pin := t.announcement(chat, how.Action, how)
+	pin.Target = target
+	_, err := t.deliver(t.tx, pin)
 	return err
 }
 

@@ -53,7 +53,7 @@ func TestAnOutageThatRangEndsWithAPost(t *testing.T) {
 		w.mend()
 		w.pass(time.Minute)
 		w.expectHappened(refuge, "post  when it works.", "post ringing write is lost.", "pin ringing",
-			"edit  It works again.", "post  is quiet here.")
+			"edit  It works again.", "unpin", "post  is quiet here.")
 	})
 }
 
@@ -93,7 +93,7 @@ func TestTheRingTakesThePlaceOfAStatusThatNobodySaw(t *testing.T) {
 		w.fallback.set(func() { w.fallback.down = false })
 		w.pass(time.Minute)
 		w.mend()
-		w.expectHappened(refuge, "post ringing write is lost.", "pin ringing", "edit  It works again.", "post  is quiet here.")
+		w.expectHappened(refuge, "post ringing write is lost.", "pin ringing", "edit  It works again.", "unpin", "post  is quiet here.")
 	})
 }
 

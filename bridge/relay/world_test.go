@@ -66,7 +66,7 @@ func inWorldWith(t *testing.T, change func(*world), test func(*world)) {
 		w := &world{
 			T: t, path: path, keep: 1 << 20, largest: 8_000,
 			primary:  newFake("primary", bridge.Traits{SerialSends: true, RepeatsByID: true, SettleTime: 8 * time.Second, LargestFile: 5_000}),
-			fallback: newFake("fallback", bridge.Traits{LargestFile: 10_000}),
+			fallback: newFake("fallback", bridge.Traits{LargestFile: 10_000, Pins: true}),
 			controls: []*control{{name: "a"}, {name: "b"}, {name: "c"}},
 			groups: []relay.Group{
 				{Name: "Family", Primary: family, Fallbacks: []bridge.Chat{refuge}, Zone: time.UTC},

@@ -116,6 +116,8 @@ func alreadySo(action bridge.Action, description string) bool {
 		return strings.Contains(description, "message to delete not found")
 	case bridge.ActionPin:
 		return strings.Contains(description, "CHAT_NOT_MODIFIED")
+	case bridge.ActionUnpin:
+		return strings.Contains(description, "CHAT_NOT_MODIFIED") || strings.Contains(description, "message to unpin not found")
 	default:
 		return false
 	}

@@ -171,6 +171,7 @@ func (p *Platform) Traits() bridge.Traits {
 		SettleTime:     time.Second,
 		PostsPerMinute: 20,
 		PostSpacing:    time.Second,
+		Pins:           true,
 		LargestFile:    largestUpload,
 	}
 }

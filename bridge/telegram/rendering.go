@@ -21,8 +21,8 @@ const wordlessMark = "(↻)"
 type payload struct {
 	Action bridge.Action `json:"action"`
 	Text   bridge.Text   `json:"text"`
-	// Target is the message that is replied to, edited, deleted, reacted to or
-	// pinned.
+	// Target is the message that is replied to, edited, deleted, reacted to,
+	// pinned or unpinned.
 	Target   messageID `json:"target"`
 	Reaction string    `json:"reaction,omitempty"`
 	Silent   bool      `json:"silent,omitempty"`
@@ -79,7 +79,7 @@ func payloads(post bridge.Post) ([]payload, error) {
 		}
 	case bridge.ActionReact:
 		one.Reaction = plainEmoji(post.Reaction)
-	case bridge.ActionDelete, bridge.ActionPin:
+	case bridge.ActionDelete, bridge.ActionPin, bridge.ActionUnpin:
 	default:
 		return nil, rejected(fmt.Sprintf("Telegram has no action %q", post.Action))
 	}

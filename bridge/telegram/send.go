@@ -133,6 +133,8 @@ func (p *Platform) carryOut(ctx context.Context, c call, contents []*content) (e
 		_, err = p.bot.PinChatMessage(ctx, &bot.PinChatMessageParams{
 			ChatID: c.to.chat, MessageID: c.Target.Number, DisableNotification: c.Silent,
 		})
+	case bridge.ActionUnpin:
+		_, err = p.bot.UnpinChatMessage(ctx, &bot.UnpinChatMessageParams{ChatID: c.to.chat, MessageID: c.Target.Number})
 	default:
 		err = fmt.Errorf("the stored part has the unknown action %q", c.Action)
 	}

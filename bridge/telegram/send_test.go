@@ -245,6 +245,11 @@ var everyAction = []struct {
 		"pinChatMessage",
 		map[string]string{"chat_id": "-100123", "message_id": "5"},
 	},
+	{
+		bridge.Post{Action: bridge.ActionUnpin, Target: &bridge.Reference{ID: "5"}},
+		"unpinChatMessage",
+		map[string]string{"chat_id": "-100123", "message_id": "5"},
+	},
 }
 
 func TestWhatEachActionAsksFor(t *testing.T) {
@@ -285,6 +290,7 @@ func TestARepeatOfWhatIsAlreadySoSucceeds(t *testing.T) {
 		bridge.ActionEdit:   "Bad Request: message is not modified: specified new message content and reply markup are exactly the same",
 		bridge.ActionDelete: "Bad Request: message to delete not found",
 		bridge.ActionPin:    "Bad Request: CHAT_NOT_MODIFIED",
+		bridge.ActionUnpin:  "Bad Request: message to unpin not found",
 	} {
 		answer := refusal(http.StatusBadRequest, description, "")
 		p := open(t, serve(t, func(apiCall) reply { return answer }).URL)

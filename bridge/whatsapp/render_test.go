@@ -95,6 +95,7 @@ func TestRenderRefuses(t *testing.T) {
 	theirs := &bridge.Reference{ID: "B2", Sender: "2@s.whatsapp.net"}
 	for name, post := range map[string]bridge.Post{
 		"pin":                  {Chat: family, Action: bridge.ActionPin, Target: &bridge.Reference{ID: "B2"}},
+		"unpin":                {Chat: family, Action: bridge.ActionUnpin, Target: &bridge.Reference{ID: "B2"}},
 		"edit of another's":    {Chat: family, Action: bridge.ActionEdit, Text: bridge.Plainly("x"), Target: theirs},
 		"delete of another's":  {Chat: family, Action: bridge.ActionDelete, Target: theirs},
 		"edit without target":  {Chat: family, Action: bridge.ActionEdit, Text: bridge.Plainly("x")},
