@@ -9,6 +9,9 @@ type Finding struct {
 	What string // such as "the bot may pin messages in Family"
 	// Remedy says what to do; empty where nothing is wrong.
 	Remedy string
+	// Unsure says that this could not be found out, so that asking again may
+	// show something else. It goes with OK being false.
+	Unsure bool
 }
 
 // Checker is a platform that can be asked, before anything depends on it,

@@ -19,6 +19,7 @@ const (
 	PhoneAway    Name = "phone away"
 	Parked       Name = "parked"
 	MissingRight Name = "missing right"
+	Unfit        Name = "chat unfit"
 	SetAside     Name = "set aside"
 	ChatMoved    Name = "chat moved"
 	DiskLow      Name = "disk low"
@@ -139,11 +140,20 @@ var conditions = map[Name]Condition{
 		Cure:   "Nothing is kept aside for {subject} any more.",
 	},
 	MissingRight: {
-		Severity: Warning,
+		Severity:    Warning,
+		ExplainedBy: []Name{Unfit},
 		// It shows only when something is tried, so it counts as there for a day.
 		CureDelay: 24 * time.Hour,
 		Text:      "The relay is missing a right in {subject}: {evidence}.",
 		Remedy:    "What needs it is left out until it has it.",
+	},
+	Unfit: {
+		Severity: Warning,
+		// After a start it takes a while until all chats were looked at.
+		CureDelay: time.Hour,
+		Text:      "{subject} is not ready for an outage: {evidence}.",
+		Remedy:    "It is looked at every 15 minutes until it is, and then once a day.",
+		Cure:      "{subject} is ready for an outage.",
 	},
 	SetAside: {
 		Severity: Note,

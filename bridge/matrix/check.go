@@ -89,13 +89,14 @@ func (p *Platform) CheckChat(ctx context.Context, chatID string) []bridge.Findin
 	}
 	if p.session.current() == "" {
 		if accepted := p.checkLogin(ctx); !accepted.OK {
+			accepted.Unsure = true // it says nothing about the room
 			return []bridge.Finding{accepted}
 		}
 	}
 	room, failure := p.surveyOne(ctx, chatID)
 	switch {
 	case failure != nil:
-		return []bridge.Finding{unseen(chatID, failure.Reason)}
+		return []bridge.Finding{unseen(chatID, failure)}
 	case !room.joined:
 		return []bridge.Finding{wrong("the account is not in the room "+chatID, "invite "+p.self+" to it")}
 	case room.encrypted:
@@ -104,8 +105,12 @@ func (p *Platform) CheckChat(ctx context.Context, chatID string) []bridge.Findin
 	return append([]bridge.Finding{fine("the account is in " + room.title() + ", which is not encrypted")}, p.checkRights(room)...)
 }
 
-func unseen(chatID, reason string) bridge.Finding {
-	return wrong("the room "+chatID+" could not be looked at", reason)
+// unseen is a room that the homeserver did not show. Only a refusal says
+// something about the room.
+func unseen(chatID string, failure *bridge.SendError) bridge.Finding {
+	return bridge.Finding{
+		What: "the room " + chatID + " could not be looked at", Remedy: failure.Reason, Unsure: failure.Result != bridge.Rejected,
+	}
 }
 
 // surveyOne looks at one room, which it enters if the account is invited.

@@ -12,13 +12,17 @@ import (
 	"lifeboat/bridge/matrix"
 )
 
-// lines are findings, one a line, with a minus where something is wrong.
+// lines are findings, one a line, with a minus where something is wrong and a
+// question mark where that could not be found out.
 func lines(findings []bridge.Finding) string {
 	var text strings.Builder
 	for _, f := range findings {
 		sign := "+ "
 		if !f.OK {
 			sign = "- "
+		}
+		if f.Unsure {
+			sign = "? "
 		}
 		text.WriteString(sign + f.What + "\n")
 	}
@@ -178,7 +182,7 @@ func TestWhatIsFoundInARoom(t *testing.T) {
 		},
 		"encrypted":  {surveyOf("join", name, state("m.room.encryption", `{}`)), "- Family is encrypted, and Lifeboat cannot read it\n"},
 		"not there":  {ok(`{"next_batch":"s"}`), "- the account is not in the room " + room + "\n"},
-		"unanswered": {refuse(500, "M_UNKNOWN"), "- the room " + room + " could not be looked at\n"},
+		"unanswered": {refuse(500, "M_UNKNOWN"), "? the room " + room + " could not be looked at\n"},
 	} {
 		t.Run(what, func(t *testing.T) {
 			server := serve(t, at("/sync", func(apiCall) reply { return c.answer }))

@@ -67,6 +67,7 @@ func (r *Relay) findings(memories map[bridge.PlatformName]memory, verdicts map[b
 	}
 	all = append(all, r.knowledge.disk.findings()...)
 	all = append(all, r.knowledge.writeFailures.findings(r.options.zone())...)
+	all = append(all, r.unfitFindings()...)
 	return append(all, r.ledgerFindings()...)
 }
 

@@ -28,7 +28,9 @@ type knowledge struct {
 	confirmed map[bridge.Chat][]string
 	// rights are what the account lacks, by chat, as the latest refusals said.
 	rights map[bridge.Chat]missingRight
-	disk   diskLevel
+	// lacking is what the latest look at a chat showed to be missing there.
+	lacking map[bridge.Chat]string
+	disk    diskLevel
 	// writeFailures are the latest commits, if they failed.
 	writeFailures writeFailures
 	ledger        ledger
@@ -43,6 +45,7 @@ func newKnowledge() knowledge {
 		replayed:  map[bridge.Chat]string{},
 		confirmed: map[bridge.Chat][]string{},
 		rights:    map[bridge.Chat]missingRight{},
+		lacking:   map[bridge.Chat]string{},
 	}
 }
 
@@ -59,6 +62,7 @@ func (r *Relay) observe(taken letters, now time.Time) {
 		r.learn(o, now)
 		r.observeRefusal(o)
 	}
+	r.observeInspections(taken.inspected)
 	if taken.free != nil {
 		r.knowledge.disk = r.knowledge.disk.seen(*taken.free)
 	}

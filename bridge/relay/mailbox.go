@@ -36,6 +36,8 @@ type letters struct {
 	asked    []chan Snapshot
 	free     *uint64 // bytes on the disk, if it was looked at
 	pairing  []pairingNews
+	// inspected are the chats that were looked at.
+	inspected []inspection
 }
 
 // mailbox collects what others have for the loop. Putting something in never

@@ -142,6 +142,9 @@ func (r *Relay) Run(ctx context.Context) error {
 	senderGroup.Go(func() error { return r.keepHouse(senders) })
 	senderGroup.Go(func() error { return r.watchDisk(senders) })
 	senderGroup.Go(func() error { return r.pairing.run(senders) })
+	for _, inspector := range r.inspectors() {
+		senderGroup.Go(func() error { return inspector.run(senders) })
+	}
 
 	<-senders.Done()
 	sendersErr := senderGroup.Wait()

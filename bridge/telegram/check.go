@@ -67,7 +67,7 @@ func (p *Platform) CheckChat(ctx context.Context, chatID string) []bridge.Findin
 
 func (p *Platform) checkPerson(ctx context.Context, to address) bridge.Finding {
 	if failure := p.knock(ctx, to); failure != nil {
-		return wrong("the bot cannot write to the person "+to.String(), failure.Reason+"; they write /start to the bot")
+		return denied("the bot cannot write to the person "+to.String(), failure, "; they write /start to the bot")
 	}
 	return fine("the bot may write to the person " + to.String())
 }
@@ -97,13 +97,19 @@ func (p *Platform) checkTopic(ctx context.Context, to address, room surveyed) br
 		return wrong(name+" is not there", "configure the group itself: it has no topics")
 	}
 	if failure := p.knock(ctx, to); failure != nil {
-		return wrong("the bot cannot post in "+name, failure.Reason)
+		return denied("the bot cannot post in "+name, failure, "")
 	}
 	return fine("the bot may post in " + name)
 }
 
 func unseen(chat string, failure *bridge.SendError) bridge.Finding {
-	return wrong("the chat "+chat+" could not be looked at", failure.Reason)
+	return denied("the chat "+chat+" could not be looked at", failure, "")
+}
+
+// denied is what a question showed that Telegram did not answer as hoped. Only
+// a refusal says something about the chat.
+func denied(what string, failure *bridge.SendError, hint string) bridge.Finding {
+	return bridge.Finding{What: what, Remedy: failure.Reason + hint, Unsure: failure.Result != bridge.Rejected}
 }
 
 func fine(what string) bridge.Finding { return bridge.Finding{OK: true, What: what} }

@@ -133,6 +133,21 @@ func TestCheckTopicsAndOtherChats(t *testing.T) {
 	check(home)
 }
 
+func TestOnlyARefusalSaysSomethingAboutAChat(t *testing.T) {
+	for description, unsure := range map[string]bool{"Bad Gateway": true, "Bad Request: chat not found": false} {
+		status := http.StatusBadRequest
+		if unsure {
+			status = http.StatusBadGateway
+		}
+		p := open(t, serve(t, always(status, refusal(status, description, "").body)).URL)
+		for _, f := range p.CheckChat(t.Context(), "-100555") {
+			if f.OK || f.Unsure != unsure {
+				t.Errorf("%s: %+v", description, f)
+			}
+		}
+	}
+}
+
 func TestCheckThePrivateChatOfAPerson(t *testing.T) {
 	w := newWorld(t)
 	p, id := simulated(t, w), strconv.FormatInt(w.members[0].User().ID, 10)

@@ -57,7 +57,7 @@ func (p *Platform) CheckChat(ctx context.Context, chatID string) []bridge.Findin
 		return nil
 	})
 	if err != nil {
-		found = wrong("WhatsApp could not be asked about the chat", err.Error())
+		found = bridge.Finding{What: "WhatsApp could not be asked about the chat", Remedy: err.Error(), Unsure: true}
 	}
 	return []bridge.Finding{found}
 }
@@ -71,7 +71,7 @@ func (s *session) checkChat(ctx context.Context, jid types.JID) bridge.Finding {
 	case errors.Is(err, whatsmeow.ErrNotInGroup), errors.Is(err, whatsmeow.ErrGroupNotFound):
 		return wrong("the relay's account is not in this group", "add it there, or take the group's id from the list of chats")
 	case err != nil:
-		return wrong("WhatsApp could not be asked about the group", questionFailure(err).Reason)
+		return denied("WhatsApp could not be asked about the group", questionFailure(err))
 	case !s.mayWrite(info):
 		return wrong(fmt.Sprintf("the relay may not write in %q", info.Name), needAdmin)
 	case info.IsAnnounce:
@@ -83,9 +83,15 @@ func (s *session) checkChat(ctx context.Context, jid types.JID) bridge.Finding {
 
 func (s *session) checkPerson(ctx context.Context, jid types.JID) bridge.Finding {
 	if failure := s.reach(ctx, jid); failure != nil {
-		return wrong("the relay cannot write to this person", failure.Reason)
+		return denied("the relay cannot write to this person", failure)
 	}
 	return bridge.Finding{OK: true, What: "the relay can write to this person"}
+}
+
+// denied is what a question showed that WhatsApp did not answer as hoped. Only a
+// refusal says something about the chat.
+func denied(what string, failure *bridge.SendError) bridge.Finding {
+	return bridge.Finding{What: what, Remedy: failure.Reason, Unsure: failure.Result != bridge.Rejected}
 }
 
 func wrong(what, remedy string) bridge.Finding {

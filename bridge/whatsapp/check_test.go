@@ -60,7 +60,11 @@ func TestCheckChat(t *testing.T) {
 		finds(t, p.CheckChat(patience(t), chat), want.ok, want.word)
 	}
 	w.fault(sim.Fault{Kind: sim.HTTPStatus, Code: 503})
-	finds(t, p.CheckChat(patience(t), w.group.String()), false, "503")
+	unseen := p.CheckChat(patience(t), w.group.String())
+	finds(t, unseen, false, "503")
+	if !unseen[0].Unsure || p.CheckChat(patience(t), "family")[0].Unsure {
+		t.Errorf("what could not be found out is not told from what is wrong: %+v", unseen)
+	}
 	if err := p.Close(); err != nil {
 		t.Error(err)
 	}
