@@ -32,8 +32,13 @@ func (w *work) changeFolded(tx *store.Tx, post store.Delivery, original, change 
 	return w.amend(tx, post, changing)
 }
 
-// composeAgain composes the lane of a post that nobody has seen.
+// composeAgain composes the lane of a post that nobody has seen. What waited for
+// the pace only is taken apart: its sender puts it together when its turn comes.
 func (w *work) composeAgain(tx *store.Tx, post store.Delivery) error {
+	if post.Phase == together {
+		_, err := tx.Unfold(post.ID, w.now)
+		return err
+	}
 	group := w.relay.groups.byChat[post.Chat]
 	if post.Chat == group.Primary {
 		return w.composeReplay(tx, group)
@@ -75,9 +80,7 @@ func (w *work) shownBy(tx *store.Tx, post store.Delivery) (replay.Result, error)
 	if err != nil {
 		return replay.Result{}, err
 	}
-	options := w.relay.replayOptions(w.relay.groups.byChat[post.Chat], post.Chat, w.now)
-	options.Continues = true
-	return replay.Compose(items, options), nil
+	return replay.Compose(items, w.relay.optionsFor(post, w.now)), nil
 }
 
 // edit gives a post the wording of a result, if that is still one post.

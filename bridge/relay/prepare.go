@@ -23,6 +23,9 @@ func (s *sender) prepare(ctx context.Context, d store.Delivery) ([]store.StoredP
 		if folded, err := s.foldAlbum(ctx, d); err != nil || folded {
 			return nil, errors.Join(err, errStale)
 		}
+		if gathered, err := s.gather(ctx, d); err != nil || gathered {
+			return nil, errors.Join(err, errStale)
+		}
 		if parts, err = s.render(ctx, d); err != nil {
 			return nil, err
 		}

@@ -79,6 +79,9 @@ func (w *writer) remember(e *entry) {
 // due says whether a line with the time is wanted before something that was
 // said then.
 func (w *writer) due(at time.Time) bool {
+	if w.options.Untimed {
+		return false
+	}
 	passed := at.Sub(w.marked).Abs()
 	return w.marked.IsZero() || passed >= timeLineAfter || !sameDay(at.In(w.options.Zone), w.marked.In(w.options.Zone))
 }

@@ -72,6 +72,9 @@ type Options struct {
 	// Continues says that the beginning has been posted, so that no header is
 	// wanted.
 	Continues bool
+	// Untimed says that everything is said about now, so that no lines with the
+	// time are wanted.
+	Untimed bool
 }
 
 // Post is one post of a replay.

@@ -18,11 +18,16 @@ type Limit struct {
 	// Spread is added to each spacing by up to its whole, at random, so that
 	// posts do not tick like a clock.
 	Spread time.Duration
+	// Burst is how many posts within a minute may follow each other that closely.
+	// After so many the others are spread over what is left of the minute, so that
+	// nobody waits for the whole of it. 0 or less stands for any number.
+	Burst int
 }
 
-// ChatLimit is what a platform takes in one chat.
+// ChatLimit is what a platform takes in one chat. Half of a minute's posts may
+// follow each other closely.
 func ChatLimit(traits bridge.Traits) Limit {
-	return Limit{PerMinute: traits.PostsPerMinute, Spacing: traits.PostSpacing}
+	return Limit{PerMinute: traits.PostsPerMinute, Spacing: traits.PostSpacing, Burst: traits.PostsPerMinute / 2}
 }
 
 // ReplayLimit is the pace of a replay by one account: perMinute posts a minute,
@@ -70,8 +75,19 @@ func (p Pace) Sent(at time.Time, jitter float64) Pace {
 	}
 	oldest := max(len(p.sent)+1-max(p.limit.PerMinute, 1), 0)
 	p.sent = append(slices.Clone(p.sent[oldest:]), at)
-	p.gap = max(p.limit.Spacing, 0) + time.Duration(within(jitter)*float64(max(p.limit.Spread, 0)))
+	p.gap = max(p.limit.Spacing, p.thinned(at), 0) + time.Duration(within(jitter)*float64(max(p.limit.Spread, 0)))
 	return p
+}
+
+// thinned is the time between posts that spreads those that are left over the
+// rest of the minute, once there was a burst.
+func (p Pace) thinned(now time.Time) time.Duration {
+	first := slices.IndexFunc(p.sent, func(at time.Time) bool { return now.Sub(at) < time.Minute })
+	lately := len(p.sent) - first
+	if p.limit.Burst <= 0 || lately <= p.limit.Burst || lately >= p.limit.PerMinute {
+		return 0
+	}
+	return p.sent[first].Add(time.Minute).Sub(now) / time.Duration(p.limit.PerMinute-lately+1)
 }
 
 func later(a, b time.Time) time.Time {

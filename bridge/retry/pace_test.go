@@ -12,7 +12,9 @@ import (
 )
 
 func TestPace(t *testing.T) {
-	chat := retry.ChatLimit(bridge.Traits{PostsPerMinute: 3, PostSpacing: time.Second})
+	chat := retry.Limit{PerMinute: 3, Spacing: time.Second}
+	burst := retry.ChatLimit(bridge.Traits{PostsPerMinute: 8, PostSpacing: time.Second})
+	quick := []time.Duration{0, time.Second, 2 * time.Second, 3 * time.Second}
 	for name, c := range map[string]struct {
 		limit retry.Limit
 		sent  []time.Duration
@@ -29,6 +31,9 @@ func TestPace(t *testing.T) {
 		"only a number":                 {retry.Limit{PerMinute: 2}, []time.Duration{0}, 0, 0},
 		"a clock that was put back":     {chat, []time.Duration{time.Minute, 0}, time.Minute, 61 * time.Second},
 		"limits that make no sense":     {retry.Limit{PerMinute: -1, Spacing: -time.Hour, Spread: -time.Hour}, []time.Duration{0}, 0, 0},
+		"a burst":                       {burst, quick, 3 * time.Second, 4 * time.Second},
+		"after a burst":                 {burst, append(quick, 5*time.Second), 5 * time.Second, 5*time.Second + 55*time.Second/4},
+		"long after a burst":            {burst, append(quick, time.Hour), time.Hour, time.Hour + time.Second},
 		"a replay leaves turns between": {retry.ReplayLimit(6), []time.Duration{0}, 0, 7500 * time.Millisecond},
 		"a replay without a limit":      {retry.ReplayLimit(0), []time.Duration{0, 0}, 0, 0},
 	} {
@@ -50,6 +55,7 @@ func limits() *rapid.Generator[retry.Limit] {
 			PerMinute: rapid.IntRange(-1, 30).Draw(t, "per minute"),
 			Spacing:   time.Duration(rapid.IntRange(-1, 20_000).Draw(t, "spacing")) * time.Millisecond,
 			Spread:    time.Duration(rapid.IntRange(-1, 20_000).Draw(t, "spread")) * time.Millisecond,
+			Burst:     rapid.IntRange(-1, 20).Draw(t, "burst"),
 		}
 	})
 }
@@ -88,7 +94,7 @@ func TestPaceKeepsItsLimitInEveryWindow(t *testing.T) {
 func TestPaceAsksForNoMoreThanItsLimit(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		limit := limits().Draw(t, "limit")
-		limit.Spread = 0
+		limit.Spread, limit.Burst = 0, 0
 		pace := retry.NewPace(limit)
 		var posts []time.Time
 		now := noon
@@ -108,6 +114,19 @@ func TestPaceAsksForNoMoreThanItsLimit(t *testing.T) {
 			t.Fatalf("the next may go after %v, want %v", got.Sub(now), want.Sub(now))
 		}
 	})
+}
+
+// TestNobodyWaitsForAWholeMinute posts at once whenever that is allowed.
+func TestNobodyWaitsForAWholeMinute(t *testing.T) {
+	pace, now := retry.NewPace(retry.ChatLimit(bridge.Traits{PostsPerMinute: 20, PostSpacing: time.Second})), noon
+	for range 300 {
+		next := pace.Next(now)
+		if wait := next.Sub(now); wait > 10*time.Second {
+			t.Fatalf("after %v the next post has to wait for %v", now.Sub(noon), wait)
+		}
+		now = next
+		pace = pace.Sent(now, 0)
+	}
 }
 
 func TestSentLeavesThePaceBeforeAsItWas(t *testing.T) {

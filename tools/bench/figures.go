@@ -34,6 +34,7 @@ var limits = map[string]limit{
 	"rss_media_mb":          {atMost: 128},
 	"start_ms":              {atMost: 200},
 	"binary_mb":             {atMost: 40},
+	"telegram_lag_p95_s":    {atMost: 60},
 }
 
 // verdict says how a figure stands to its limit.

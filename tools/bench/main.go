@@ -17,6 +17,7 @@ type setup struct {
 	rounds  int    // where the median is taken
 	files   int
 	rows    int // of the backlog
+	minutes int // against Telegram's ceiling
 }
 
 // measurement fills in a part of the figures.
@@ -32,6 +33,7 @@ var measurements = []measurement{
 	{"start", measureStart},
 	{"idle", measureIdle},
 	{"latency", measureLatency},
+	{"ceiling", measureCeiling},
 	{"media", measureMedia},
 }
 
@@ -41,6 +43,7 @@ func main() {
 	flag.IntVar(&s.rounds, "rounds", 3, "how many rounds there are where the median is taken")
 	flag.IntVar(&s.files, "files", 100, "how many files of 20 MB are carried")
 	flag.IntVar(&s.rows, "rows", 1_000_000, "how many deliveries the backlog has")
+	flag.IntVar(&s.minutes, "minutes", 10, "how long Telegram's ceiling is pressed against")
 	only := flag.String("only", "", "measure only these, separated by commas: "+strings.Join(names(measurements), ", "))
 	out := flag.String("out", "", "write the figures to this file, as JSON")
 	flag.Parse()

@@ -1,0 +1,112 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"lifeboat/bridge"
+	"lifeboat/bridge/replay"
+	"lifeboat/store"
+)
+
+// together is the phase of posts that hold what waited for its chat's pace.
+const together = "together"
+
+// gather makes one post of what waits in a live lane behind a delivery that is
+// about to go, where the platform takes only so many posts a minute and more
+// than a handful waits: those who talk faster than that would be further behind
+// with every message. It says whether it did.
+func (s *sender) gather(ctx context.Context, d store.Delivery) (gathered bool, err error) {
+	if s.traits.PostsPerMinute == 0 || d.Lane != store.Live || !gatherable(d) {
+		return false, nil
+	}
+	var front []store.Delivery
+	err = s.relay.store.Read(ctx, func(tx *store.Tx) (err error) {
+		front, err = tx.LaneFront(d.Chat, d.Lane, handful+1)
+		return err
+	})
+	if err != nil || len(front) <= handful {
+		return false, err
+	}
+	err = s.relay.store.Write(ctx, func(tx *store.Tx) (err error) {
+		gathered, err = s.relay.foldWaiting(tx, d)
+		return err
+	})
+	if errors.Is(err, store.ErrNotFoldable) {
+		return true, nil // something has changed: look again
+	}
+	return gathered, err
+}
+
+// gatherable says whether a delivery may be posted together with others.
+func gatherable(d store.Delivery) bool {
+	return d.Message != 0 && d.Action == bridge.ActionPost && d.Attempts == 0
+}
+
+// foldWaiting puts as much as one post holds into one, beginning with the given
+// delivery. It leaves alone what stands for itself anyway.
+func (r *Relay) foldWaiting(tx *store.Tx, first store.Delivery) (folded bool, err error) {
+	now := time.Now()
+	run, err := runBehind(tx, first)
+	if err != nil {
+		return false, err
+	}
+	items, err := r.items(tx, run, now)
+	if err != nil {
+		return false, err
+	}
+	into := store.Delivery{Chat: first.Chat, Lane: first.Lane, Action: bridge.ActionPost, Phase: together, Late: first.Late}
+	result := replay.Compose(items, r.optionsFor(into, now))
+	for _, drop := range result.Dropped {
+		if err := tx.DropDelivery(drop.ID, drop.Reason, now); err != nil {
+			return false, err
+		}
+	}
+	if len(result.Posts) == 0 || len(result.Posts[0].Items) < 2 {
+		return len(result.Dropped) > 0, nil
+	}
+	into.Body = &bridge.Post{
+		Text: result.Posts[0].Text, Attention: r.attention(into, now), RepeatMark: r.groups.byChat[into.Chat].repeatMark,
+	}
+	_, err = tx.Fold(result.Posts[0].Items, into)
+	return err == nil, err
+}
+
+// runBehind returns a delivery and those behind it in its lane that are texts as
+// well, with all changes of them, wherever these wait.
+func runBehind(tx *store.Tx, first store.Delivery) ([]store.Delivery, error) {
+	waiting, err := tx.Foldable(first.Chat, first.Lane)
+	if err != nil {
+		return nil, err
+	}
+	var run []store.Delivery
+	in, ended := map[int64]bool{}, false
+	for _, d := range waiting {
+		if d.Message != 0 && d.Action != bridge.ActionPost && in[d.Target] {
+			run = append(run, d)
+			continue
+		}
+		if ended = ended || !gatherable(d) || d.Late != first.Late; ended {
+			continue
+		}
+		_, withFile, err := tx.MediumOf(d.Message)
+		if err != nil {
+			return nil, err
+		}
+		if ended = withFile; !ended {
+			run, in[d.ID] = append(run, d), true
+		}
+	}
+	if len(run) == 0 || run[0].ID != first.ID {
+		return nil, store.ErrNotFoldable
+	}
+	return run, nil
+}
+
+// optionsFor are what a post of many that goes on in its chat looks like.
+func (r *Relay) optionsFor(post store.Delivery, now time.Time) replay.Options {
+	options := r.replayOptions(r.groups.byChat[post.Chat], post.Chat, now)
+	options.Continues, options.Untimed = true, post.Phase == together && !post.Late
+	return options
+}
