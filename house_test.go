@@ -46,6 +46,10 @@ var floors = []floor{
 		"a platform hands in what it sees and sends what it is told; another platform, or the loop that decides, is not its business",
 	},
 	{
+		[]string{"bridge/httplink"},
+		"what became of a request is told in the same way for every platform that speaks HTTP, whatever it says there",
+	},
+	{
 		[]string{"bridge/probe", "bridge/notify", "bridge/config", "bridge/mediafolder"},
 		"these serve whoever calls them and know nothing of the callers or of each other",
 	},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/httplink"
 )
 
 // CheckAccount asks the homeserver what it speaks, whether it accepts the
@@ -66,7 +67,7 @@ func (p *Platform) whoami(ctx context.Context) *exchange {
 			return e
 		}
 		if err := p.granted(e); err != nil {
-			return &exchange{err: err}
+			return &exchange{Outcome: httplink.Outcome{Err: err}}
 		}
 	}
 	return p.call(ctx, http.MethodGet, p.endpoint("account", "whoami"), nil)

@@ -14,13 +14,13 @@ func classify(e *exchange) *bridge.SendError {
 	switch {
 	case e.succeeded():
 		return nil
-	case e.err != nil:
+	case e.Err != nil:
 		return e.unanswered()
-	case e.status == http.StatusTooManyRequests:
+	case e.Status == http.StatusTooManyRequests:
 		return &bridge.SendError{
 			Result: bridge.RateLimited, Reason: "the homeserver asks to send less often", RetryAfter: max(time.Second, e.retryAfter()),
 		}
-	case !e.understood:
+	case !e.Understood:
 		return e.foreign()
 	default:
 		return e.refused()
@@ -32,10 +32,10 @@ func classify(e *exchange) *bridge.SendError {
 func (e *exchange) unanswered() *bridge.SendError {
 	_, reason := e.trouble()
 	result := bridge.Unknown
-	if !e.reached {
+	if !e.Reached {
 		result = bridge.Offline
 	}
-	return &bridge.SendError{Result: result, Reason: reason, Err: e.err}
+	return &bridge.SendError{Result: result, Reason: reason, Err: e.Err}
 }
 
 // foreign holds for an answer that is not one of a homeserver: it comes from
@@ -46,7 +46,7 @@ func (e *exchange) unanswered() *bridge.SendError {
 func (e *exchange) foreign() *bridge.SendError {
 	_, reason := e.trouble()
 	result := bridge.Unknown
-	if e.status == http.StatusServiceUnavailable || e.status >= 300 && e.status < 500 {
+	if e.Status == http.StatusServiceUnavailable || e.Status >= 300 && e.Status < 500 {
 		result = bridge.Transient
 	}
 	return &bridge.SendError{Result: result, Reason: reason}
@@ -60,13 +60,13 @@ func (e *exchange) refused() *bridge.SendError {
 		return &bridge.SendError{Result: bridge.Unauthorized, Reason: reasonTokenRefused}
 	case e.refusesAccount():
 		return &bridge.SendError{Result: bridge.Unauthorized, Reason: reasonAccountShut + ": " + e.words()}
-	case e.status == http.StatusServiceUnavailable:
+	case e.Status == http.StatusServiceUnavailable:
 		return &bridge.SendError{Result: bridge.Transient, Reason: e.complaint(), RetryAfter: e.retryAfter()}
-	case e.status >= http.StatusInternalServerError || e.status == http.StatusRequestTimeout:
+	case e.Status >= http.StatusInternalServerError || e.Status == http.StatusRequestTimeout:
 		return &bridge.SendError{Result: bridge.Unknown, Reason: e.complaint()}
 	default:
 		failure := rejected(e.advice())
-		failure.MissingRight = e.status == http.StatusForbidden
+		failure.MissingRight = e.Status == http.StatusForbidden
 		return failure
 	}
 }
@@ -81,7 +81,7 @@ var remedies = map[int]string{
 // advice explains a refusal in words for operators, with the server's own
 // behind.
 func (e *exchange) advice() string {
-	if remedy, ok := remedies[e.status]; ok {
+	if remedy, ok := remedies[e.Status]; ok {
 		return fmt.Sprintf("%s (the homeserver: %s)", remedy, e.words())
 	}
 	return "the homeserver refuses this: " + e.words()

@@ -65,7 +65,7 @@ func isRefusal(err error) bool {
 }
 
 func (e *exchange) isRefusal() bool {
-	return e.understood && (e.status == http.StatusForbidden || e.status == http.StatusNotFound || e.status == http.StatusBadRequest)
+	return e.Understood && (e.Status == http.StatusForbidden || e.Status == http.StatusNotFound || e.Status == http.StatusBadRequest)
 }
 
 // join accepts an invitation. Without one the room stays silent until there is

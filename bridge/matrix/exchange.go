@@ -8,10 +8,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptrace"
-	"net/url"
 	"sync/atomic"
 	"time"
+
+	"lifeboat/bridge/httplink"
 
 	"github.com/matrix-org/gomatrix"
 )
@@ -24,16 +24,10 @@ const maxAnswer = 64 << 20
 // library's error leaves out headers and whether there was a connection, so
 // this is taken down below it.
 type exchange struct {
-	// reached is false if there never was a connection for the request, so that
-	// it certainly was not carried out.
-	reached    bool
-	status     int // of HTTP; 0 without an answer
-	header     http.Header
-	body       []byte
-	refusal    refusal
-	understood bool // the answer is one of a homeserver
-	took       time.Duration
-	err        error // why there is no whole answer; it holds no URL
+	httplink.Outcome
+	header  http.Header
+	body    []byte
+	refusal refusal
 }
 
 // refusal is the frame of every answer that is not a success
@@ -45,7 +39,7 @@ type refusal struct {
 }
 
 // succeeded says whether the server did what it was asked to do.
-func (e *exchange) succeeded() bool { return e.understood && e.status/100 == 2 }
+func (e *exchange) succeeded() bool { return e.Understood && e.Status/100 == 2 }
 
 // call makes one request as the account, if it has a token.
 func (p *Platform) call(ctx context.Context, method, address string, body any) *exchange {
@@ -60,14 +54,14 @@ func (p *Platform) callAs(ctx context.Context, token, method, address string, bo
 		AccessToken: token,
 		Client: &http.Client{
 			Transport:     carrier{ctx, p.transport, e},
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+			CheckRedirect: httplink.NoRedirect,
 		},
 	}
 	err := client.MakeRequest(method, address, body, nil)
-	e.took = time.Since(started)
+	e.Took = time.Since(started)
 	var refused gomatrix.HTTPError
 	if err != nil && !errors.As(err, &refused) {
-		e.err = withoutURL(err)
+		e.Err = httplink.WithoutURL(err)
 	}
 	e.understand()
 	return e
@@ -76,11 +70,11 @@ func (p *Platform) callAs(ctx context.Context, token, method, address string, bo
 // understand tells an answer of a homeserver, which is always an object and
 // names its errors, from one of something on the way.
 func (e *exchange) understand() {
-	if e.err != nil {
+	if e.Err != nil {
 		return
 	}
 	isObject := json.Unmarshal(e.body, &e.refusal) == nil && bytes.HasPrefix(bytes.TrimSpace(e.body), []byte("{"))
-	e.understood = isObject && (e.status/100 == 2 || e.refusal.Code != "")
+	e.Understood = isObject && (e.Status/100 == 2 || e.refusal.Code != "")
 }
 
 // read takes an answer apart.
@@ -103,51 +97,21 @@ type carrier struct {
 // RoundTrip carries out the call's request.
 func (c carrier) RoundTrip(request *http.Request) (*http.Response, error) {
 	var reached atomic.Bool
-	ctx := httptrace.WithClientTrace(c.ctx, connectionTrace(&reached))
+	ctx := httplink.Traced(c.ctx, &reached)
 	response, err := c.transport.RoundTrip(request.WithContext(ctx))
-	c.exchange.reached = reached.Load()
+	c.exchange.Reached = reached.Load()
 	if err != nil {
 		return nil, err
 	}
 	defer response.Body.Close()
-	c.exchange.status, c.exchange.header = response.StatusCode, response.Header
-	body, err := readAnswer(response.Body)
+	c.exchange.Status, c.exchange.header = response.StatusCode, response.Header
+	body, err := httplink.ReadAnswer(response.Body, maxAnswer)
 	if err != nil {
 		return nil, err
 	}
 	c.exchange.body = body
 	response.Body = io.NopCloser(bytes.NewReader(body))
 	return response, nil
-}
-
-func readAnswer(from io.Reader) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(from, maxAnswer+1))
-	if err != nil {
-		return nil, fmt.Errorf("reading the answer: %w", err)
-	}
-	if len(body) > maxAnswer {
-		return nil, fmt.Errorf("the answer is longer than %d bytes", maxAnswer)
-	}
-	return body, nil
-}
-
-// connectionTrace notes when a request is given a connection. From then on it
-// may have been written. The transport asks for another connection only if
-// nothing was written to the last one.
-func connectionTrace(reached *atomic.Bool) *httptrace.ClientTrace {
-	return &httptrace.ClientTrace{
-		GetConn: func(string) { reached.Store(false) },
-		GotConn: func(httptrace.GotConnInfo) { reached.Store(true) },
-	}
-}
-
-// withoutURL takes the URL off an error of the HTTP client.
-func withoutURL(err error) error {
-	var full *url.Error
-	if errors.As(err, &full) {
-		return full.Err
-	}
-	return err
 }
 
 // withoutValue keeps the place of a mistake in JSON and drops the words around

@@ -9,6 +9,7 @@ import (
 	"net/url"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/httplink"
 )
 
 // Where files are. The second place is that of servers older than version 1.11
@@ -43,7 +44,7 @@ func (p *Platform) Fetch(ctx context.Context, medium bridge.Medium, into bridge.
 func (p *Platform) download(ctx context.Context, path string, into io.Writer, limit int64) *exchange {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.homeserver+path, nil)
 	if err != nil {
-		return &exchange{err: withoutURL(err)}
+		return &exchange{Outcome: httplink.Outcome{Err: httplink.WithoutURL(err)}}
 	}
 	return p.stream(request, func(response *http.Response) error { return save(response, into, limit) })
 }
@@ -51,7 +52,7 @@ func (p *Platform) download(ctx context.Context, path string, into io.Writer, li
 // isUnknownEndpoint says whether the server, or one in front of it, does not
 // know what it was asked for.
 func (e *exchange) isUnknownEndpoint() bool {
-	return e.refusal.Code == "M_UNRECOGNIZED" || e.status == http.StatusNotFound && !e.understood
+	return e.refusal.Code == "M_UNRECOGNIZED" || e.Status == http.StatusNotFound && !e.Understood
 }
 
 // save writes the file down piece by piece, and nothing beyond the limit.
@@ -93,14 +94,14 @@ func (d disk) Write(piece []byte) (int, error) {
 // nothing, so it may be tried again wherever that can help.
 func fetchFailure(e *exchange) *bridge.SendError {
 	var known *bridge.SendError
-	if errors.As(e.err, &known) {
+	if errors.As(e.Err, &known) {
 		return known
 	}
 	failure := fileFailure(e)
 	switch {
 	case failure == nil || failure.Result != bridge.Rejected:
 		return failure
-	case e.status == http.StatusNotFound:
+	case e.Status == http.StatusNotFound:
 		return rejected("the file is no longer on the homeserver (" + e.words() + ")")
 	default:
 		return rejected("the homeserver does not give the file out: " + e.words())

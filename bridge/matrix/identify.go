@@ -24,7 +24,7 @@ func (r *receiver) identify(ctx context.Context) error {
 		return fatal{errors.New(foreignToken(owner, r.self))}
 	}
 	r.accepted = true
-	r.monitor.report(bridge.AccountFine, "")
+	r.monitor.Account(bridge.AccountFine, "")
 	return nil
 }
 
@@ -51,7 +51,7 @@ func (r *receiver) logIn(ctx context.Context) error {
 	e, err := r.ask(ctx, 0, http.MethodPost, r.endpoint("login"), r.loginRequest())
 	var refused failure
 	if errors.As(err, &refused) && refused.refusal.Code == "M_FORBIDDEN" {
-		r.monitor.report(bridge.AccountLoggedOut, reasonPasswordRefused)
+		r.monitor.Account(bridge.AccountLoggedOut, reasonPasswordRefused)
 	}
 	if err != nil {
 		return err

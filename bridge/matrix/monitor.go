@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/httplink"
 )
 
 // What operators are told of an account that is cut off.
@@ -16,54 +17,26 @@ const (
 // monitor turns the requests of Run into signals. It belongs to the goroutine
 // that makes them.
 type monitor struct {
-	name  bridge.PlatformName
-	inbox bridge.Inbox
-	// doubtful holds the capabilities that failed at last, or were never shown to
-	// work. An answered request clears them all.
-	doubtful map[bridge.Capability]bool
-	account  bridge.Account // as last reported
+	*httplink.Monitor
+	name bridge.PlatformName
 }
 
 func newMonitor(name bridge.PlatformName, inbox bridge.Inbox) *monitor {
-	return &monitor{
-		name: name, inbox: inbox,
-		doubtful: map[bridge.Capability]bool{bridge.Resolve: true, bridge.Connect: true},
-	}
+	return &monitor{Monitor: httplink.NewMonitor(name, inbox), name: name}
 }
 
 // observe reports what a request showed. The time for which the server was
 // asked to hold it is not counted as slowness.
 func (m *monitor) observe(e *exchange, hold time.Duration) {
-	took := max(0, e.took-hold)
+	took := max(0, e.Took-hold)
 	if failing, reason := e.trouble(); failing != "" {
-		m.doubtful[failing] = true
-		m.signal(bridge.Signal{Capability: failing, Took: took, Reason: reason})
+		m.Failed(failing, took, reason)
 		return
 	}
-	for _, capability := range []bridge.Capability{bridge.Resolve, bridge.Connect} {
-		if m.doubtful[capability] {
-			m.signal(bridge.Signal{Capability: capability, OK: true, Took: took})
-		}
-	}
-	clear(m.doubtful)
-	m.signal(bridge.Signal{Capability: bridge.Ping, OK: true, Took: took})
-}
-
-// report signals the state of the account when it changes.
-func (m *monitor) report(account bridge.Account, reason string) {
-	if account == m.account {
-		return
-	}
-	m.account = account
-	m.signal(bridge.Signal{Account: account, Reason: reason})
+	m.Answered(took)
 }
 
 // hears signals whether one room is heard.
 func (m *monitor) hears(room string, ok bool, reason string) {
-	m.signal(bridge.Signal{Capability: bridge.Receive, OK: ok, Chat: bridge.Chat{Platform: m.name, ID: room}, Reason: reason})
-}
-
-func (m *monitor) signal(s bridge.Signal) {
-	s.Platform, s.At = m.name, time.Now()
-	m.inbox.Signal(s)
+	m.Signal(bridge.Signal{Capability: bridge.Receive, OK: ok, Chat: bridge.Chat{Platform: m.name, ID: room}, Reason: reason})
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/httplink"
 )
 
 // How long requests of Run may take. The poll timeout is short enough for syncs
@@ -84,7 +85,7 @@ var userID = regexp.MustCompile(`^@[^:\s]+:[^\s]+$`)
 func New(options Options) (*Platform, error) {
 	p := &Platform{
 		name: options.Name, self: options.User, rooms: options.Rooms, log: options.Log,
-		pollTimeout: options.PollTimeout, answerTimeout: options.AnswerTimeout, transport: newTransport(), media: options.Media, encrypted: map[string]bool{},
+		pollTimeout: options.PollTimeout, answerTimeout: options.AnswerTimeout, transport: httplink.NewTransport(), media: options.Media, encrypted: map[string]bool{},
 	}
 	if !userID.MatchString(options.User) {
 		return nil, errors.New("the user of the Matrix account is not of the form @bot:example.org")

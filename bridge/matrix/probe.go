@@ -14,6 +14,6 @@ func (p *Platform) Probe(ctx context.Context) bridge.Signal {
 	e := p.callAs(ctx, "", http.MethodGet, p.homeserver+"/_matrix/client/versions", nil)
 	_, reason := e.trouble()
 	return bridge.Signal{
-		Platform: p.name, At: time.Now(), Capability: bridge.Ping, OK: reason == "", Took: e.took, Reason: reason,
+		Platform: p.name, At: time.Now(), Capability: bridge.Ping, OK: reason == "", Took: e.Took, Reason: reason,
 	}
 }

@@ -88,7 +88,7 @@ type failure struct{ *exchange }
 func (f failure) Error() string { return f.complaint() }
 
 // Unwrap returns the cause, if there was no answer.
-func (f failure) Unwrap() error { return f.err }
+func (f failure) Unwrap() error { return f.Err }
 
 // askedFor is how long the server wants not to be asked again.
 func askedFor(err error) time.Duration {
@@ -133,10 +133,10 @@ func (r *receiver) judgeAccount(e *exchange) {
 		r.accepted = false
 	case e.refusesToken():
 		r.accepted = false
-		r.monitor.report(bridge.AccountLoggedOut, reasonTokenRefused)
+		r.monitor.Account(bridge.AccountLoggedOut, reasonTokenRefused)
 	case e.refusesAccount():
 		r.accepted = false
-		r.monitor.report(bridge.AccountRefused, reasonAccountShut+": "+e.words())
+		r.monitor.Account(bridge.AccountRefused, reasonAccountShut+": "+e.words())
 	}
 }
 

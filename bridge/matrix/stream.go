@@ -2,9 +2,10 @@ package matrix
 
 import (
 	"net/http"
-	"net/http/httptrace"
 	"sync/atomic"
 	"time"
+
+	"lifeboat/bridge/httplink"
 )
 
 // stream makes a request of which the body, or the answer, is a file. The
@@ -16,22 +17,22 @@ func (p *Platform) stream(request *http.Request, take func(*http.Response) error
 	var reached atomic.Bool
 	started := time.Now()
 	client := &http.Client{Transport: p.transport, CheckRedirect: redirects(request.Method)}
-	response, err := client.Do(request.WithContext(httptrace.WithClientTrace(request.Context(), connectionTrace(&reached))))
-	e.reached = reached.Load()
+	response, err := client.Do(request.WithContext(httplink.Traced(request.Context(), &reached)))
+	e.Reached = reached.Load()
 	if err != nil {
-		e.took, e.err = time.Since(started), withoutURL(err)
+		e.Took, e.Err = time.Since(started), httplink.WithoutURL(err)
 		return e
 	}
 	defer response.Body.Close()
-	e.status, e.header = response.StatusCode, response.Header
-	if take != nil && e.status/100 == 2 {
-		e.err = take(response)
-		e.understood = e.err == nil
+	e.Status, e.header = response.StatusCode, response.Header
+	if take != nil && e.Status/100 == 2 {
+		e.Err = take(response)
+		e.Understood = e.Err == nil
 	} else {
-		e.body, e.err = readAnswer(response.Body)
+		e.body, e.Err = httplink.ReadAnswer(response.Body, maxAnswer)
 		e.understand()
 	}
-	e.took = time.Since(started)
+	e.Took = time.Since(started)
 	return e
 }
 

@@ -82,7 +82,7 @@ func (r *receiver) sync(ctx context.Context) (syncAnswer, error) {
 	if err != nil {
 		return syncAnswer{}, err
 	}
-	r.monitor.report(bridge.AccountFine, "")
+	r.monitor.Account(bridge.AccountFine, "")
 	var answer syncAnswer
 	if err := e.read(&answer); err != nil {
 		return syncAnswer{}, err

@@ -1,10 +1,7 @@
 package matrix
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"strconv"
 	"time"
@@ -13,43 +10,12 @@ import (
 )
 
 // trouble says which capability of the link an exchange showed to fail, and
-// why. An answer of the homeserver shows that the link works, even if it is a
-// refusal; only the server's own failures (5xx) do not.
+// why. A rate limit may come from a server in front of the homeserver and still
+// shows that the link works.
 func (e *exchange) trouble() (failing bridge.Capability, reason string) {
-	switch {
-	case e.late() && !e.reached:
-		return bridge.Connect, fmt.Sprintf("no connection within %.0f s", e.took.Seconds())
-	case e.err != nil && !e.reached:
-		return e.unreached(), e.err.Error()
-	case e.late():
-		return bridge.Ping, fmt.Sprintf("no answer within %.0f s", e.took.Seconds())
-	case e.err != nil:
-		return bridge.Ping, "the connection ended without an answer: " + e.err.Error()
-	case e.status >= http.StatusInternalServerError:
-		return bridge.Ping, "the server answers " + e.statusText()
-	case !e.understood && e.status != http.StatusTooManyRequests:
-		return bridge.Ping, fmt.Sprintf("something that is not a Matrix homeserver answers %s: is the URL right, or is there a proxy or a login page in between?", e.statusText())
-	default:
-		return "", ""
-	}
-}
-
-// late says whether an exchange ended because its time was up.
-func (e *exchange) late() bool { return errors.Is(e.err, context.DeadlineExceeded) }
-
-// unreached tells a name that does not resolve from a server that does not
-// answer.
-func (e *exchange) unreached() bridge.Capability {
-	var lookup *net.DNSError
-	if errors.As(e.err, &lookup) {
-		return bridge.Resolve
-	}
-	return bridge.Connect
-}
-
-// statusText is the status as "502 Bad Gateway".
-func (e *exchange) statusText() string {
-	return fmt.Sprintf("%d %s", e.status, http.StatusText(e.status))
+	outcome := e.Outcome
+	outcome.Understood = e.Understood || e.Status == http.StatusTooManyRequests
+	return outcome.Trouble("a Matrix homeserver", "is the URL right, or is there a proxy or a login page in between?")
 }
 
 // complaint is why an exchange did not succeed.
@@ -57,7 +23,7 @@ func (e *exchange) complaint() string {
 	if _, reason := e.trouble(); reason != "" {
 		return reason
 	}
-	return fmt.Sprintf("the homeserver answers %d: %s", e.status, e.words())
+	return fmt.Sprintf("the homeserver answers %d: %s", e.Status, e.words())
 }
 
 // maxWords bounds what is repeated of a server's own words, in bytes.
@@ -74,7 +40,7 @@ func (e *exchange) words() string {
 
 // retryAfter is how long the server asks to wait; 0 if it does not ask.
 func (e *exchange) retryAfter() time.Duration {
-	if e.status != http.StatusTooManyRequests && e.status != http.StatusServiceUnavailable {
+	if e.Status != http.StatusTooManyRequests && e.Status != http.StatusServiceUnavailable {
 		return 0
 	}
 	if ms := e.refusal.RetryAfterMS; ms > 0 {

@@ -11,6 +11,7 @@ import (
 	"net/http"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/httplink"
 )
 
 // attachedFile is the file of a part before it was uploaded.
@@ -75,12 +76,12 @@ func (p *Platform) upload(ctx context.Context, file attachedFile) (address strin
 	target := withQuery(p.homeserver+oldMediaPrefix+"/upload", "filename", file.Name)
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, target, content)
 	if err != nil {
-		return "", joined(rejected("the upload cannot be made into a request: "+withoutURL(err).Error()), content.Close())
+		return "", joined(rejected("the upload cannot be made into a request: "+httplink.WithoutURL(err).Error()), content.Close())
 	}
 	request.ContentLength = length
 	request.Header.Set("Content-Type", mediaType(file.MIME))
 	e := p.stream(request, nil) // which closes the content
-	if e.status == http.StatusRequestEntityTooLarge {
+	if e.Status == http.StatusRequestEntityTooLarge {
 		return "", tooLargeToUpload(length, 0)
 	}
 	if failure := fileFailure(e); failure != nil {

@@ -17,9 +17,9 @@ func classify(e *exchange, action bridge.Action) *bridge.SendError {
 	switch {
 	case e.succeeded():
 		return nil
-	case e.err != nil:
+	case e.Err != nil:
 		return e.unanswered()
-	case !e.understood:
+	case !e.Understood:
 		return e.foreign()
 	default:
 		return e.refused(action)
@@ -32,12 +32,12 @@ func (e *exchange) unanswered() *bridge.SendError {
 	_, reason := e.trouble()
 	result := bridge.Unknown
 	switch {
-	case !e.reached:
+	case !e.Reached:
 		result = bridge.Offline
 	case e.cutOff:
 		result = bridge.Transient
 	}
-	return &bridge.SendError{Result: result, Reason: reason, Err: e.err}
+	return &bridge.SendError{Result: result, Reason: reason, Err: e.Err}
 }
 
 // foreign holds for an answer that is not one of the Bot API: it comes from
@@ -47,11 +47,11 @@ func (e *exchange) unanswered() *bridge.SendError {
 // Bot API took the request and then did not answer.
 func (e *exchange) foreign() *bridge.SendError {
 	_, reason := e.trouble()
-	if e.status == http.StatusRequestEntityTooLarge {
+	if e.Status == http.StatusRequestEntityTooLarge {
 		return rejected(reasonTooLarge)
 	}
 	result := bridge.Unknown
-	if e.cutOff || e.status == http.StatusServiceUnavailable || e.status >= 300 && e.status < 500 {
+	if e.cutOff || e.Status == http.StatusServiceUnavailable || e.Status >= 300 && e.Status < 500 {
 		result = bridge.Transient
 	}
 	return &bridge.SendError{Result: result, Reason: reason}

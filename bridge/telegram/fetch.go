@@ -14,6 +14,7 @@ import (
 	"github.com/go-telegram/bot"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/httplink"
 )
 
 // largestDownload is the largest file in bytes that Telegram gives to a bot
@@ -78,14 +79,14 @@ func unfetched(failure *bridge.SendError) *bridge.SendError {
 func (p *Platform) download(ctx context.Context, path string, into io.Writer, limit int64) error {
 	started := time.Now()
 	var reached atomic.Bool
-	request, err := http.NewRequestWithContext(withTrace(ctx, &reached), http.MethodGet,
+	request, err := http.NewRequestWithContext(httplink.Traced(ctx, &reached), http.MethodGet,
 		p.server+"/file/bot"+p.token+"/"+path, http.NoBody)
 	if err != nil {
 		return rejected("Telegram gives the file a path that is none")
 	}
 	response, err := p.http.Do(request)
 	if err != nil {
-		e := &exchange{err: withoutURL(err), reached: reached.Load(), took: time.Since(started)}
+		e := &exchange{Outcome: httplink.Outcome{Err: httplink.WithoutURL(err), Reached: reached.Load(), Took: time.Since(started)}}
 		return unfetched(e.unanswered())
 	}
 	defer response.Body.Close()

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/httplink"
 )
 
 // What operators are told of an account that is cut off.
@@ -18,47 +19,28 @@ const (
 
 // monitor turns polls into signals. It belongs to the goroutine that polls.
 type monitor struct {
-	name  bridge.PlatformName
-	inbox bridge.Inbox
-	// doubtful holds the capabilities that failed at last, or were never shown to
-	// work. An answered poll clears them all.
-	doubtful map[bridge.Capability]bool
-	account  bridge.Account // as last reported
-	rivals   int            // polls that another poller ended, since one that was held and not ended
+	*httplink.Monitor
+	rivals int // polls that another poller ended, since one that was held and not ended
 }
 
 func newMonitor(name bridge.PlatformName, inbox bridge.Inbox) *monitor {
-	return &monitor{
-		name: name, inbox: inbox,
-		doubtful: map[bridge.Capability]bool{bridge.Resolve: true, bridge.Connect: true},
-	}
+	return &monitor{Monitor: httplink.NewMonitor(name, inbox)}
 }
 
 // observe reports what a poll showed. The time for which Telegram was asked to
 // hold the poll is not counted as slowness.
 func (m *monitor) observe(e *exchange, hold time.Duration) {
-	took := max(0, e.took-hold)
+	took := max(0, e.Took-hold)
 	if failing, reason := e.trouble(); failing != "" {
-		m.doubtful[failing] = true
-		m.signal(bridge.Signal{Capability: failing, Took: took, Reason: reason})
+		m.Failed(failing, took, reason)
 		return
 	}
-	m.works(took)
+	m.Answered(took)
 	if e.succeeded() {
 		m.accepted(hold > 0)
 	} else {
 		m.refused(e)
 	}
-}
-
-func (m *monitor) works(took time.Duration) {
-	for _, capability := range []bridge.Capability{bridge.Resolve, bridge.Connect} {
-		if m.doubtful[capability] {
-			m.signal(bridge.Signal{Capability: capability, OK: true, Took: took})
-		}
-	}
-	clear(m.doubtful)
-	m.signal(bridge.Signal{Capability: bridge.Ping, OK: true, Took: took})
 }
 
 // accepted clears the account. A poll that is not held cannot be ended by a
@@ -68,7 +50,7 @@ func (m *monitor) accepted(held bool) {
 		m.rivals = 0
 	}
 	if m.rivals == 0 {
-		m.report(bridge.AccountFine, "")
+		m.Account(bridge.AccountFine, "")
 	}
 }
 
@@ -77,7 +59,7 @@ func (m *monitor) accepted(held bool) {
 func (m *monitor) refused(e *exchange) {
 	switch e.answer.Code {
 	case http.StatusUnauthorized, http.StatusNotFound: // 404: the token is not even in a token's form
-		m.report(bridge.AccountLoggedOut, reasonLoggedOut)
+		m.Account(bridge.AccountLoggedOut, reasonLoggedOut)
 	case http.StatusConflict:
 		m.conflict(e.answer.Description)
 	}
@@ -87,27 +69,13 @@ func (m *monitor) refused(e *exchange) {
 // once, such as another process of the relay that was started and ended.
 func (m *monitor) conflict(description string) {
 	if strings.Contains(description, "webhook") {
-		m.report(bridge.AccountRefused, reasonWebhook)
+		m.Account(bridge.AccountRefused, reasonWebhook)
 		return
 	}
 	m.rivals++
 	if m.rivals > 1 {
-		m.report(bridge.AccountReplaced, reasonReplaced)
+		m.Account(bridge.AccountReplaced, reasonReplaced)
 	}
-}
-
-// report signals the state of the account when it changes.
-func (m *monitor) report(account bridge.Account, reason string) {
-	if account == m.account {
-		return
-	}
-	m.account = account
-	m.signal(bridge.Signal{Account: account, Reason: reason})
-}
-
-func (m *monitor) signal(s bridge.Signal) {
-	s.Platform, s.At = m.name, time.Now()
-	m.inbox.Signal(s)
 }
 
 // retryAfter is how long the server asks to wait; 0 if it does not ask.

@@ -76,7 +76,7 @@ func (c call) otherwise(e *exchange) (call, bool) {
 	complaint := strings.ToLower(e.answer.Description)
 	unreadable := func(part string) bool { return strings.Contains(complaint, part) }
 	switch {
-	case !e.understood || e.answer.Code != http.StatusBadRequest:
+	case !e.Understood || e.answer.Code != http.StatusBadRequest:
 		return c, false
 	case c.Action == bridge.ActionEdit && strings.Contains(complaint, "there is no text in the message"):
 		c.ofFile, c.Text = true, beginning(c.Text, maxCaption)

@@ -1,0 +1,58 @@
+package httplink
+
+import (
+	"time"
+
+	"lifeboat/bridge"
+)
+
+// Monitor turns the outcomes of the requests that a platform makes all the time
+// into signals. It belongs to the goroutine that makes them.
+type Monitor struct {
+	name  bridge.PlatformName
+	inbox bridge.Inbox
+	// doubtful holds the capabilities that failed at last, or were never shown to
+	// work. An answered request clears them all.
+	doubtful map[bridge.Capability]bool
+	account  bridge.Account // as last reported
+}
+
+// NewMonitor returns a monitor that has seen nothing yet.
+func NewMonitor(name bridge.PlatformName, inbox bridge.Inbox) *Monitor {
+	return &Monitor{
+		name: name, inbox: inbox,
+		doubtful: map[bridge.Capability]bool{bridge.Resolve: true, bridge.Connect: true},
+	}
+}
+
+// Failed reports a request that showed a capability to fail.
+func (m *Monitor) Failed(failing bridge.Capability, took time.Duration, reason string) {
+	m.doubtful[failing] = true
+	m.Signal(bridge.Signal{Capability: failing, Took: took, Reason: reason})
+}
+
+// Answered reports a request that was answered.
+func (m *Monitor) Answered(took time.Duration) {
+	for _, capability := range []bridge.Capability{bridge.Resolve, bridge.Connect} {
+		if m.doubtful[capability] {
+			m.Signal(bridge.Signal{Capability: capability, OK: true, Took: took})
+		}
+	}
+	clear(m.doubtful)
+	m.Signal(bridge.Signal{Capability: bridge.Ping, OK: true, Took: took})
+}
+
+// Account reports the state of the account when it changes.
+func (m *Monitor) Account(account bridge.Account, reason string) {
+	if account == m.account {
+		return
+	}
+	m.account = account
+	m.Signal(bridge.Signal{Account: account, Reason: reason})
+}
+
+// Signal reports anything else.
+func (m *Monitor) Signal(s bridge.Signal) {
+	s.Platform, s.At = m.name, time.Now()
+	m.inbox.Signal(s)
+}
