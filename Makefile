@@ -64,6 +64,16 @@ check: lint tidy-check test race cross ## everything that has to pass before a c
 detect-sim: ## measure the detector under simulated time, a few minutes [SEED=1] [OUT=file]
 	go run ./tools/detectsim $(if $(SEED),-seed '$(SEED)') $(if $(OUT),-out '$(OUT)')
 
+# The seed of the kills in `check` stays the same, so that a change is blamed for what it breaks.
+.PHONY: crash-check
+crash-check: KILLS := 100
+crash-check: crash ## kill the relay 100 times while members talk, two minutes
+
+.PHONY: crash
+crash: build ## kill the relay at random moments and named steps while members talk [KILLS=1000] [SEED=1] [OUT=file]
+	go build -trimpath -buildvcs=false -tags crashpoints -o bin/lifeboat-crashpoints ./cmd/lifeboat
+	go run ./tools/crash $(if $(KILLS),-kills '$(KILLS)') $(if $(SEED),-seed '$(SEED)') $(if $(OUT),-out '$(OUT)')
+
 .PHONY: bench
 bench: build ## measure speed and size, half an hour [OUT=file] [ONLY=enqueue,latency]
 	go run ./tools/bench $(if $(ONLY),-only '$(ONLY)') $(if $(OUT),-out '$(OUT)')

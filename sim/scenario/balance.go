@@ -28,6 +28,7 @@ type Balance struct {
 	LastReplayed   time.Time
 	Lost           []Missing
 	Duplicated     []Relayed // each is one post too many
+	Repeated       []Relayed // each is one post too many, too, and says that it may be
 	Reordered      []Relayed // each was shown after something that had been said later
 	Unnamed        []Relayed // each fails to say who said it
 	WithoutFile    []Relayed // each was shown in a chat in which its file, byte for byte, was not
@@ -85,6 +86,7 @@ func Settle(said []Said, seen []Seen, rules Rules) Balance {
 		Sent:        count(said, func(s Said) bool { return !s.Failed }),
 		Lost:        lost(said, relayed, outages, rules),
 		Duplicated:  duplicated(relayed),
+		Repeated:    repeated(relayed),
 		Reordered:   reordered(relayed, outages, newChronology(said, seen)),
 		Unnamed:     unnamed(relayed),
 		WithoutFile: withoutFile(relayed),

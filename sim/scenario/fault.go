@@ -15,6 +15,7 @@ type Fault struct {
 	Sends string
 	// Calls narrows faults of the other platforms to these calls, in the words of their interfaces.
 	Calls     []string
+	Times     int // of the other platforms: how many calls are hit; 0 for all until it is lifted
 	Code      int // HTTP status, reason or error; 0 leaves it to the simulator
 	Namespace string
 	Delay     time.Duration

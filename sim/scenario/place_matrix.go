@@ -88,7 +88,7 @@ func (p *matrixPlace) begin(fault Fault) (lift func() error, err error) {
 	if !known {
 		return nil, fmt.Errorf("%s has no fault %q", p.name, fault.Kind)
 	}
-	end := p.server.Faults().Begin(made)
+	end := p.server.Faults().Begin(made.Next(fault.Times))
 	return func() error { end(); return p.server.Err() }, nil
 }
 

@@ -85,7 +85,7 @@ func (p *telegramPlace) begin(fault Fault) (lift func() error, err error) {
 	if !known {
 		return nil, fmt.Errorf("telegram has no fault %q", fault.Kind)
 	}
-	end := p.server.Faults().Begin(made)
+	end := p.server.Faults().Begin(made.Next(fault.Times))
 	return func() error { end(); return p.server.Err() }, nil
 }
 

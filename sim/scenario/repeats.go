@@ -42,6 +42,21 @@ func duplicated(relayed []Relayed) []Relayed {
 	return extra
 }
 
+// repeated returns the posts that are marked as possibly repeated and that are, of what the chat was shown before.
+func repeated(relayed []Relayed) []Relayed {
+	words, files := map[post]bool{}, map[post]bool{}
+	var extra []Relayed
+	for _, entry := range posts(relayed, func(Relayed) bool { return true }) {
+		here := post{on: entry.On, text: entry.Said.key()}
+		if entry.Marked && (entry.Words && words[here] || entry.HasFile && files[here]) {
+			extra = append(extra, entry)
+		}
+		words[here] = words[here] || entry.Words
+		files[here] = files[here] || entry.HasFile
+	}
+	return extra
+}
+
 // unnamed returns the posts that do not say who said it. A file without any text is not one of them: some platforms
 // show no text with some files.
 func unnamed(relayed []Relayed) []Relayed {

@@ -4,11 +4,9 @@ import (
 	"context"
 	"time"
 
-	"lifeboat/bridge/control"
 	"lifeboat/bridge/failover"
 	"lifeboat/cmd/lifeboat/process"
 	"lifeboat/sim/scenario"
-	"lifeboat/store"
 )
 
 // silence is how long nothing more may happen before the books are closed, so that a late repeat is not missed.
@@ -36,7 +34,7 @@ func (r *rehearsal) awaitHome(ctx context.Context) error {
 
 func (r *rehearsal) isHome(ctx context.Context) bool {
 	status, err := r.relay.Client().Status(ctx)
-	return err == nil && atRest(status) && r.hasReturned() && len(r.balance().Lost) == 0
+	return err == nil && process.AtRest(status) && r.hasReturned() && len(r.balance().Lost) == 0
 }
 
 // hasReturned says whether the failback that the script calls for has been decided.
@@ -46,20 +44,6 @@ func (r *rehearsal) hasReturned() bool {
 	}
 	_, returned := r.decisions.first(failover.Returning, r.timeline.LastLift)
 	return returned
-}
-
-func atRest(status control.Status) bool {
-	for _, primary := range status.Primaries {
-		if primary.Phase != string(failover.Standby) || primary.Trouble != "" {
-			return false
-		}
-	}
-	for _, lane := range status.Lanes {
-		if lane.State != string(store.Parked) {
-			return false
-		}
-	}
-	return status.Ready
 }
 
 // balance adds up the members' books as they are now.

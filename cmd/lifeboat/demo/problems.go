@@ -2,24 +2,16 @@ package demo
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"lifeboat/cmd/lifeboat/process"
 	"lifeboat/sim/scenario"
 )
 
-// problems says in plain words what should not have happened. It quotes what members said, since nobody did.
+// problems says in plain words what should not have happened.
 func (r *rehearsal) problems(report demoReport, balance scenario.Balance) []string {
 	problems := r.unexpected(report)
-	for _, missing := range balance.Lost {
-		problems = append(problems, fmt.Sprintf("lost: %s's %s on %s was never seen on %s by %s",
-			missing.Said.By, quoted(missing.Said), missing.Said.On, missing.In, strings.Join(missing.By, ", ")))
-	}
-	problems = append(problems, posts("duplicated", balance.Duplicated)...)
-	problems = append(problems, posts("out of order", balance.Reordered)...)
-	problems = append(problems, posts("without its author's name", balance.Unnamed)...)
-	problems = append(problems, posts("without its file as it was sent", balance.WithoutFile)...)
+	problems = append(problems, process.Problems(balance)...)
 	if report.Replayed < report.Held {
 		problems = append(problems, fmt.Sprintf("%d of %d held messages were not replayed", report.Held-report.Replayed, report.Held))
 	}
@@ -30,22 +22,6 @@ func (r *rehearsal) problems(report demoReport, balance scenario.Balance) []stri
 		problems = append(problems, fmt.Sprintf("the relay was killed only %d of %d times: there was too little time for more", report.Kills, r.kills))
 	}
 	return problems
-}
-
-func posts(what string, wrong []scenario.Relayed) []string {
-	var problems []string
-	for _, post := range wrong {
-		problems = append(problems, fmt.Sprintf("%s: %s's %s on %s", what, post.Said.By, quoted(post.Said), post.On))
-	}
-	return problems
-}
-
-// quoted is what somebody said, or what the file was.
-func quoted(said scenario.Said) string {
-	if said.Text == "" {
-		return said.File.String()
-	}
-	return fmt.Sprintf("%q", said.Text)
 }
 
 // unexpected compares what the relay decided with what the script expects.

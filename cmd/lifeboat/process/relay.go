@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"lifeboat/bridge/control"
-	"lifeboat/bridge/health"
 )
 
 // patience is how long a relay may take to link, to get ready, or to stop.
@@ -216,16 +215,6 @@ func (r *Relay) AwaitReady(ctx context.Context) error {
 }
 
 var errNotReady = fmt.Errorf("the relay was not connected with everything within %s", patience)
-
-// Connected says whether the relay is connected with everything.
-func Connected(status control.Status) bool {
-	for _, platform := range status.Platforms {
-		if platform.State != string(health.Working) {
-			return false
-		}
-	}
-	return status.Ready
-}
 
 // pause waits, or returns why ctx ended.
 func pause(ctx context.Context, d time.Duration) error {

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"lifeboat/bridge/failover"
+	"lifeboat/cmd/lifeboat/process"
+	"lifeboat/sim/scenario"
+	"lifeboat/store"
+)
+
+const (
+	// perOutage is how many kills an outage has: half of them while it lasts, the
+	// others while what was held is replayed.
+	perOutage = 8
+	// decision is how long the relay may take to decide something.
+	decision = 2 * time.Minute
+	// chatter is how long members go on talking in an outage at least.
+	chatter = 10 * time.Second
+)
+
+// strikeInOutages plays one outage after another.
+func (r *rehearsal) strikeInOutages(ctx context.Context) error {
+	for left := r.plan.Strikes; len(left) > 0; {
+		now := left[:min(perOutage, len(left))]
+		left = left[len(now):]
+		half := len(now) / 4 * 2 // an even one, so that each half begins with the shipped binary
+		if err := r.strikeInOutage(ctx, now[:half], now[half:]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// strikeInOutage leaves the relay alone while it makes up its mind: what it has
+// seen is in its memory, and an outage that nobody has seen yet can be seen again.
+func (r *rehearsal) strikeInOutage(ctx context.Context, inOutage, inReplay []strike) error {
+	r.mouths.hush(scenario.WhatsApp, true)
+	away := scenario.Begin{Name: "away", Fault: scenario.Fault{On: scenario.WhatsApp, Kind: "connection-refused"}}
+	if err := r.world.Begin(away); err != nil {
+		return err
+	}
+	if err := r.world.Cut(scenario.WhatsApp); err != nil {
+		return err
+	}
+	if err := r.awaitDecision(ctx, "the failover", r.isDown); err != nil {
+		return err
+	}
+	if err := r.strikeAll(ctx, inOutage); err != nil {
+		return err
+	}
+	if err := pause(ctx, chatter); err != nil {
+		return err
+	}
+	if err := r.world.Lift("away"); err != nil {
+		return err
+	}
+	if err := r.awaitDecision(ctx, "the failback", r.isReturning); err != nil {
+		return err
+	}
+	if err := r.strikeAll(ctx, inReplay); err != nil {
+		return err
+	}
+	r.mouths.hush(scenario.WhatsApp, false)
+	return r.awaitDecision(ctx, "the end of the replay", r.isHome)
+}
+
+func (r *rehearsal) awaitDecision(ctx context.Context, what string, isSo func(context.Context) bool) error {
+	capped, cancel := context.WithTimeoutCause(ctx, decision, fmt.Errorf("waited %s for %s", decision, what))
+	defer cancel()
+	return r.await(capped, isSo)
+}
+
+func (r *rehearsal) phase(ctx context.Context) failover.Phase {
+	status, err := r.relay.Client().Status(ctx)
+	if err != nil || len(status.Primaries) == 0 {
+		return ""
+	}
+	return failover.Phase(status.Primaries[0].Phase)
+}
+
+func (r *rehearsal) isDown(ctx context.Context) bool { return r.phase(ctx) == failover.Down }
+
+func (r *rehearsal) isReturning(ctx context.Context) bool {
+	phase := r.phase(ctx)
+	return phase == failover.Returning || phase == failover.Standby
+}
+
+// isHome says whether nothing is held any more.
+func (r *rehearsal) isHome(ctx context.Context) bool {
+	status, err := r.relay.Client().Status(ctx)
+	if err != nil || !process.Connected(status) || r.phase(ctx) != failover.Standby {
+		return false
+	}
+	for _, lane := range status.Lanes {
+		if lane.Lane == string(store.Replay) && lane.State != string(store.Parked) {
+			return false
+		}
+	}
+	return true
+}
