@@ -18,7 +18,10 @@ type Info struct {
 
 // Info returns the present figures.
 func (s *Store) Info() (Info, error) {
-	i := Info{Schema: s.schema, Changes: s.writer.changes.Load(), Commits: s.writer.commits.Load()}
+	i := Info{Schema: s.schema}
+	if s.writer != nil {
+		i.Changes, i.Commits = s.writer.changes.Load(), s.writer.commits.Load()
+	}
 	for _, ending := range append([]string{""}, sidecars...) {
 		about, err := os.Stat(s.path + ending)
 		if errors.Is(err, fs.ErrNotExist) {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 )
 
@@ -23,6 +24,8 @@ var (
 	// ErrFinished means that the delivery has left its lane meanwhile, so there
 	// is nothing to try any more.
 	ErrFinished = errors.New("the delivery is finished")
+	// ErrReadOnly means that the database was opened to be looked at.
+	ErrReadOnly = errors.New("the database was opened for reading only")
 )
 
 // Store is an open database.
@@ -47,9 +50,37 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err := makePrivate(path); err != nil {
 		return nil, err
 	}
+	s := newStore(path, writerSettings)
+	if err := s.update(ctx); err != nil {
+		return nil, errors.Join(err, s.closePools())
+	}
+	s.writer = startWriter(&connection{pool: s.writing}, s.closing)
+	return s, nil
+}
+
+// OpenToRead opens the database file at path, which must be there, to be looked
+// at: it changes nothing, and Write returns [ErrReadOnly]. A relay may be using
+// the file. A database of another version is refused.
+func OpenToRead(ctx context.Context, path string) (*Store, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("find the database %s: %w", path, err)
+	}
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	s := newStore(path, readerSettings)
+	if err := s.checkVersion(ctx); err != nil {
+		return nil, errors.Join(err, s.closePools())
+	}
+	return s, nil
+}
+
+// newStore opens no connection yet.
+func newStore(path string, settings []setting) *Store {
 	s := &Store{
 		path:    path,
-		writing: openPool(path, writerSettings, 1),
+		writing: openPool(path, settings, 1),
 		reading: openPool(path, readerSettings, readerCount),
 		readers: make(chan *connection, readerCount),
 		closing: make(chan struct{}),
@@ -57,11 +88,21 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	for range readerCount {
 		s.readers <- &connection{pool: s.reading}
 	}
-	if err := s.update(ctx); err != nil {
-		return nil, errors.Join(err, s.closePools())
+	return s
+}
+
+// checkVersion finds out whether this version can read the database as it is.
+func (s *Store) checkVersion(ctx context.Context) error {
+	migrations, err := shippedMigrations()
+	if err != nil {
+		return fmt.Errorf("read the migrations: %w", err)
 	}
-	s.writer = startWriter(&connection{pool: s.writing}, s.closing)
-	return s, nil
+	has, knows, err := versions(ctx, s.writing, s.path, migrations)
+	s.schema = has
+	if err == nil && has < knows {
+		err = fmt.Errorf("%s was written by an older Lifeboat: run 'lifeboat run' once to bring it up to date", filepath.Base(s.path))
+	}
+	return err
 }
 
 // update brings the schema up to date.

@@ -17,6 +17,9 @@ func (s *Store) Write(ctx context.Context, change func(*Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("write to the database: %w", err)
 	}
+	if s.writer == nil {
+		return ErrReadOnly
+	}
 	entry := newEntry()
 	select {
 	case s.writer.queue <- entry:

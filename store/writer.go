@@ -27,8 +27,14 @@ func startWriter(c *connection, closing <-chan struct{}) *writer {
 	return w
 }
 
-// wait returns once the goroutine has ended and its connection is free.
-func (w *writer) wait() error { return <-w.done }
+// wait returns once the goroutine has ended and its connection is free. A nil
+// writer has none.
+func (w *writer) wait() error {
+	if w == nil {
+		return nil
+	}
+	return <-w.done
+}
 
 func (w *writer) loop() {
 	defer func() { w.done <- w.connection.release() }()

@@ -75,6 +75,11 @@ func (c *Client) get(ctx context.Context, path string, query url.Values) (io.Rea
 	if err != nil {
 		return nil, fmt.Errorf("ask the relay: %w", err)
 	}
+	return c.do(request)
+}
+
+// do hands a request over and returns the body of a good answer.
+func (c *Client) do(request *http.Request) (io.ReadCloser, error) {
 	response, err := c.http.Do(request)
 	if errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
 		return nil, ErrNotRunning
@@ -82,7 +87,7 @@ func (c *Client) get(ctx context.Context, path string, query url.Values) (io.Rea
 	if err != nil {
 		return nil, fmt.Errorf("ask the relay: %w", err)
 	}
-	if response.StatusCode == http.StatusNotFound && strings.HasPrefix(path, "/incidents/") {
+	if response.StatusCode == http.StatusNotFound && strings.HasPrefix(request.URL.Path, "/incidents/") {
 		return nil, errors.Join(ErrNoIncident, response.Body.Close())
 	}
 	if response.StatusCode != http.StatusOK {

@@ -14,7 +14,9 @@ const historyPage = 200
 // events since, one JSON object a line; with follow=true it goes on with each
 // new event until the client leaves. GET /incidents lists the latest incidents,
 // and GET /incidents/ID tells all of one. GET /chats and GET /checks ask the
-// platforms, which takes seconds.
+// platforms, which takes seconds. GET /queue lists deliveries a page at a time
+// and GET /queue/counts counts them; POST /queue/retry and /queue/drop take the
+// numbers of parked ones.
 func Handler(relay Relay) http.Handler {
 	h := handler{relay: relay}
 	mux := http.NewServeMux()
@@ -24,6 +26,10 @@ func Handler(relay Relay) http.Handler {
 	mux.HandleFunc("GET /incidents/{id}", h.incident)
 	mux.HandleFunc("GET /chats", h.chats)
 	mux.HandleFunc("GET /checks", h.checks)
+	mux.HandleFunc("GET /queue", h.queue)
+	mux.HandleFunc("GET /queue/counts", h.counts)
+	mux.HandleFunc("POST /queue/retry", changing(relay.RetryParked))
+	mux.HandleFunc("POST /queue/drop", changing(relay.DropParked))
 	return mux
 }
 

@@ -80,4 +80,5 @@ type Relay interface {
 	Checks(ctx context.Context) ([]Check, error)
 	// Changed is closed when the history next grows.
 	Changed() <-chan struct{}
+	Deliveries
 }

@@ -66,6 +66,9 @@ func (r *Relay) observe(taken letters, now time.Time) {
 	if taken.free != nil {
 		r.knowledge.disk = r.knowledge.disk.seen(*taken.free)
 	}
+	if taken.ledgerStale {
+		r.knowledge.ledger.read = false
+	}
 	for _, answer := range taken.controls {
 		for primary, uplink := range r.knowledge.uplinks {
 			r.knowledge.uplinks[primary] = uplink.ObserveControl(answer.target, answer.ok, answer.at)

@@ -38,6 +38,8 @@ type letters struct {
 	pairing  []pairingNews
 	// inspected are the chats that were looked at.
 	inspected []inspection
+	// ledgerStale says that somebody else changed what operators should know of.
+	ledgerStale bool
 }
 
 // mailbox collects what others have for the loop. Putting something in never

@@ -13,6 +13,7 @@ import (
 
 // desk answers the control socket's questions from the relay and its store.
 type desk struct {
+	queueDesk
 	relay    *relay.Relay
 	store    *store.Store
 	settings *config.Config
@@ -35,9 +36,7 @@ func (d desk) Status(ctx context.Context) (control.Status, error) {
 	for _, p := range snapshot.Primaries {
 		status.Primaries = append(status.Primaries, primaryStatus(p))
 	}
-	for _, l := range snapshot.Lanes {
-		status.Lanes = append(status.Lanes, control.Lane{Chat: l.Chat.String(), Lane: string(l.Lane), State: string(l.State), Count: l.Count, Oldest: l.Oldest})
-	}
+	status.Lanes = lanesOf(snapshot.Lanes)
 	return status, nil
 }
 
@@ -58,6 +57,16 @@ func primaryStatus(p relay.PrimaryStatus) control.Primary {
 		primary.Groups = append(primary.Groups, control.Group{Name: name, Stage: string(group.Stage), Open: group.Open, Hold: group.Hold()})
 	}
 	return primary
+}
+
+// RetryParked puts parked deliveries back into their lanes.
+func (d desk) RetryParked(ctx context.Context, ids []int64) (int, error) {
+	return d.relay.RetryParked(ctx, ids)
+}
+
+// DropParked gives parked deliveries up for good.
+func (d desk) DropParked(ctx context.Context, ids []int64) (int, error) {
+	return d.relay.DropParked(ctx, ids)
 }
 
 // History reads the history from the store.

@@ -69,7 +69,7 @@ func run(ctx context.Context, settings *config.Config, log *slog.Logger) (err er
 		return errors.Join(err, listener.Close())
 	}
 	asker := asker{platforms: platforms.all, settings: settings, data: data}
-	return serve(ctx, lifeboat, desk{relay: lifeboat, store: database, settings: settings, asker: asker}, listener, log)
+	return serve(ctx, lifeboat, desk{queueDesk: queueDesk{store: database}, relay: lifeboat, store: database, settings: settings, asker: asker}, listener, log)
 }
 
 // serve runs the relay, its control socket and its watchdog together; when one

@@ -1,0 +1,76 @@
+package relay
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"lifeboat/store"
+)
+
+// RetryParked puts parked deliveries back into the lanes of their chats and
+// returns how many; those that are parked no more are passed over. What is meant
+// for a held chat is held as well.
+func (r *Relay) RetryParked(ctx context.Context, ids []int64) (retried int, err error) {
+	var back []store.Delivery
+	err = r.store.Write(ctx, func(tx *store.Tx) (err error) {
+		if back, err = tx.RetryParked(ids, r.laneNow); err != nil {
+			return err
+		}
+		return addCount(tx, "parked ones tried again", len(back))
+	})
+	if err != nil {
+		return 0, fmt.Errorf("put parked deliveries back: %w", err)
+	}
+	for _, d := range back {
+		if sender, known := r.senders[d.Chat.Platform]; known {
+			sender.wake(d.Chat)
+		}
+	}
+	r.reviseLedger()
+	return len(back), nil
+}
+
+// DropParked gives parked deliveries up for good and returns how many; those
+// that are parked no more are passed over.
+func (r *Relay) DropParked(ctx context.Context, ids []int64) (dropped int, err error) {
+	err = r.store.Write(ctx, func(tx *store.Tx) (err error) {
+		if dropped, err = tx.DropParked(ids, GivenUp, time.Now()); err != nil {
+			return err
+		}
+		return addCount(tx, "parked ones dropped", dropped)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("drop parked deliveries: %w", err)
+	}
+	r.reviseLedger()
+	return dropped, nil
+}
+
+// GivenUp is the reason of deliveries that operators dropped.
+const GivenUp = "an operator gave it up"
+
+// laneNow is the lane that a delivery belongs to as its group stands.
+func (r *Relay) laneNow(d store.Delivery) store.Lane {
+	group, configured := r.groups.byChat[d.Chat]
+	if !configured || d.Chat != group.Primary || d.Message == 0 || (*r.gates.Load())[d.Chat].open {
+		return d.Lane
+	}
+	return store.Replay
+}
+
+// addCount notes in the history what operators did to how many deliveries.
+func addCount(tx *store.Tx, kind string, count int) error {
+	detail, err := json.Marshal(map[string]int{"count": count})
+	if err != nil {
+		return fmt.Errorf("write the history: %w", err)
+	}
+	return tx.AddEvent(store.Event{At: time.Now(), Kind: kind, Detail: detail})
+}
+
+// reviseLedger has the loop look again at what operators should know of.
+func (r *Relay) reviseLedger() {
+	r.mail.put(func(l *letters) { l.ledgerStale = true })
+	r.history.ring()
+}
