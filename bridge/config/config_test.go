@@ -48,7 +48,7 @@ func TestDefaults(t *testing.T) {
 		Languages: []string{"en"},
 		Retention: 24 * time.Hour,
 		Platforms: []config.Platform{
-			{Name: "whatsapp", Type: config.TypeWhatsApp, WhatsApp: &config.WhatsApp{Account: config.AccountDedicated}},
+			{Name: "whatsapp", Type: config.TypeWhatsApp, WhatsApp: &config.WhatsApp{Account: config.AccountDedicated, Canary: time.Minute}},
 			{Name: "telegram", Type: config.TypeTelegram, Telegram: &config.Telegram{
 				Token: config.NewSecret(token), Server: "https://api.telegram.org",
 			}},

@@ -1,6 +1,10 @@
 package config
 
-import "lifeboat/bridge"
+import (
+	"time"
+
+	"lifeboat/bridge"
+)
 
 // PlatformType says which messenger a platform speaks.
 type PlatformType string
@@ -36,6 +40,10 @@ const (
 // WhatsApp is the configuration of a WhatsApp connection.
 type WhatsApp struct {
 	Account Account
+	// Canary is how often sending is tried when nothing else shows whether it
+	// works, from 30 seconds to an hour; 0 for never, and always with a member's
+	// own number.
+	Canary time.Duration
 	// Endpoint is nil outside rehearsals.
 	Endpoint *Endpoint
 }

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"net"
 	"strconv"
+	"time"
+
+	"github.com/goccy/go-yaml/ast"
 )
 
 // noiseKeySize is the length of a Curve25519 public key in bytes.
@@ -21,10 +24,31 @@ func (r *reader) whatsApp(place value, s section) *WhatsApp {
 			whatsApp.Account = Account(account)
 		}
 	}
+	whatsApp.Canary = s.canary(whatsApp.Account)
 	if v, ok := s.get("endpoint"); ok {
 		whatsApp.Endpoint = r.endpoint(v)
 	}
 	return whatsApp
+}
+
+// canary reads how often a canary is sent. A member's own account sends none: its
+// chats are that person's.
+func (s section) canary(account Account) time.Duration {
+	const off, byDefault = "off", time.Minute
+	v, given := s.get("canary")
+	if !given {
+		if account == AccountOwn {
+			return 0
+		}
+		return byDefault
+	}
+	if text, ok := v.node.(*ast.StringNode); ok && text.Value == off {
+		return 0
+	}
+	if account == AccountOwn {
+		v.refuse("the relay does not try sending from a member's own number", "Write: canary: off, or leave it out")
+	}
+	return s.duration("canary", byDefault, 30*time.Second, time.Hour)
 }
 
 func (r *reader) endpoint(v value) *Endpoint {

@@ -15,12 +15,27 @@ const expectationKept = 10 * time.Minute
 // learn takes in how long an acknowledgement took, if the platform works: what
 // an outage, a brownout or a large file shows is no expectation.
 func (r *Relay) learn(o outcome, now time.Time) {
-	platform := o.delivery.Chat.Platform
+	if o.sent && !o.file && len(o.visible) > 0 {
+		r.learnFrom(o.delivery.Chat.Platform, o.took, now)
+	}
+}
+
+// observeCanaries takes in what canaries have shown of sending.
+func (r *Relay) observeCanaries(results []bridge.Signal, now time.Time) {
+	for _, s := range results {
+		r.observeSignal(s)
+		if s.OK {
+			r.learnFrom(s.Platform, s.Took, now)
+		}
+	}
+}
+
+func (r *Relay) learnFrom(platform bridge.PlatformName, took time.Duration, now time.Time) {
 	sender := r.senders[platform]
-	if !o.sent || o.file || len(o.visible) == 0 || !sender.traits.RepeatsByID || r.report(platform, now).State != health.Working {
+	if !sender.traits.RepeatsByID || r.report(platform, now).State != health.Working {
 		return
 	}
-	learned := r.knowledge.expected[platform].Learn(o.took)
+	learned := r.knowledge.expected[platform].Learn(took)
 	r.knowledge.expected[platform] = learned
 	sender.expect(learned.Deadline(r.options.Health, sender.traits.SendDeadline))
 }

@@ -62,6 +62,7 @@ func (r *Relay) observe(taken letters, now time.Time) {
 		r.learn(o, now)
 		r.observeRefusal(o)
 	}
+	r.observeCanaries(taken.canaries, now)
 	r.observeInspections(taken.inspected)
 	if taken.free != nil {
 		r.knowledge.disk = r.knowledge.disk.seen(*taken.free)
@@ -152,8 +153,7 @@ func (r *Relay) matchReceipt(chat bridge.Chat, at time.Time) {
 	r.knowledge.facts[group.Name] = facts
 }
 
-// sendSignal returns what a send shows of the platform. Sends that never left,
-// or that were refused for their own sake, show nothing.
+// sendSignal returns what a send shows of the platform, if it shows anything.
 func sendSignal(o outcome) (bridge.Signal, bool) {
 	s := bridge.Signal{
 		Platform: o.delivery.Chat.Platform, Capability: bridge.GroupSend,
@@ -166,7 +166,7 @@ func sendSignal(o outcome) (bridge.Signal, bool) {
 	if o.file {
 		s.Capability = bridge.Media // it shows nothing of sending as such
 	}
-	return s, o.failure.Result == bridge.Unknown || o.failure.Result == bridge.Transient
+	return s, showsSending(o.failure)
 }
 
 // observeRefusal remembers what the account may not do in a chat until it has

@@ -32,6 +32,7 @@ type letters struct {
 	arrived  bool
 	signals  []bridge.Signal
 	outcomes []outcome
+	canaries []bridge.Signal // what they showed of sending to groups
 	controls []controlAnswer
 	asked    []chan Snapshot
 	free     *uint64 // bytes on the disk, if it was looked at

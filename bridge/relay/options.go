@@ -76,6 +76,9 @@ type Options struct {
 	PersonName func(platform bridge.PlatformName, id string) (string, bool)
 	Controls   []Control
 	Health     health.Policy
+	// Canaries says how often sending is tried on watched platforms that are able
+	// to, when nothing else shows whether it works; without an entry never.
+	Canaries map[bridge.PlatformName]time.Duration
 	// Failover has its quiet hours from the groups.
 	Failover failover.Policy
 	// ReplayPerMinute is how many held posts an account sends in a minute.

@@ -42,6 +42,7 @@ type sender struct {
 	// zero while it is down. Unknown outcomes are settled only then.
 	caughtUp   time.Time
 	replayPace retry.Pace // of the account
+	canary     canary
 }
 
 // lanes is what a sender remembers of one chat.
@@ -68,7 +69,7 @@ func newSender(r *Relay, platform bridge.Platform) *sender {
 	return &sender{
 		relay: r, platform: platform, traits: platform.Traits(), uploader: uploader,
 		wakeup: make(chan struct{}, 1), lanes: map[bridge.Chat]*lanes{},
-		replayPace: retry.NewPace(retry.ReplayLimit(r.options.ReplayPerMinute)),
+		replayPace: retry.NewPace(retry.ReplayLimit(r.options.ReplayPerMinute)), canary: newCanary(r, platform),
 	}
 }
 
@@ -178,7 +179,7 @@ func (s *sender) dispatch(ctx, sends context.Context, workers *errgroup.Group) t
 			next = min(next, wait)
 		}
 	}
-	return next
+	return min(next, s.considerCanary(sends, workers))
 }
 
 // takeQueue takes all queued chats out of the queue.
@@ -224,6 +225,9 @@ func (s *sender) consider(ctx, sends context.Context, chat bridge.Chat, workers 
 	if choice.delivery.ID == 0 {
 		return choice.wait, choice.wait > 0
 	}
+	if s.giveWay() {
+		return idle, true
+	}
 	s.begin(lane)
 	workers.Go(func() error {
 		s.finish(lane, s.deliver(sends, choice.delivery))
@@ -247,6 +251,9 @@ func (s *sender) finish(lane *lanes, r result) {
 		s.busy--
 	}
 	lane.backoff[r.outcome.delivery.Lane] = r.backoff
+	if r.outcome.sent || r.outcome.failure != nil && !r.outcome.file {
+		s.canary.show(r.outcome.failure, time.Now())
+	}
 	if r.outcome.sent {
 		lane.waiting = nil
 		s.noteSent(lane, r.outcome)

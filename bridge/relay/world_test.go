@@ -43,6 +43,8 @@ type world struct {
 	operators []bridge.Chat
 	disk      relay.Disk
 	pictures  relay.Pictures
+	// canaries is how often sending is tried on the primary; 0 for never.
+	canaries time.Duration
 	// wrapped stands in for the primary, with abilities of its own.
 	wrapped bridge.Platform
 	store   *store.Store
@@ -101,6 +103,7 @@ func (w *world) start() {
 		PersonName:     func(_ bridge.PlatformName, id string) (string, bool) { return "Grandma", id == "grandma" },
 		Health:         health.DefaultPolicy(), Failover: failover.DefaultPolicy(),
 		ReplayPerMinute: w.replayPerMinute, Retention: 24 * time.Hour,
+		Canaries:  map[bridge.PlatformName]time.Duration{"primary": w.canaries},
 		Operators: w.operators, Disk: w.disk, Pictures: w.pictures,
 		Log: slog.New(slog.DiscardHandler),
 	}

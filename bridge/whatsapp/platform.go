@@ -59,6 +59,9 @@ type Platform struct {
 	current atomic.Pointer[session]                  // the session that is logged in, if there is one
 	fault   atomic.Pointer[ending]                   // why the account is not served, if it is not
 	phone   phone
+	// canaryTried is when a group for canaries was last looked for, in Unix
+	// nanoseconds.
+	canaryTried atomic.Int64
 
 	turn   chan struct{} // taken while a session uses the account; WhatsApp permits one
 	paired chan struct{} // has room for one; wakes Run after a pairing
@@ -76,6 +79,7 @@ var (
 	_ bridge.Checker    = (*Platform)(nil)
 	_ bridge.Fetcher    = (*Platform)(nil)
 	_ bridge.Uploader   = (*Platform)(nil)
+	_ bridge.Canary     = (*Platform)(nil)
 	_ bridge.Companion  = (*Platform)(nil)
 )
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"log/slog"
+	"time"
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/config"
@@ -17,6 +18,7 @@ import (
 func relayOptions(settings *config.Config, database *store.Store, opened *platforms, log *slog.Logger) relay.Options {
 	options := relay.Options{
 		Store: database, Platforms: opened.all, PlatformTitles: map[bridge.PlatformName]string{},
+		Canaries: map[bridge.PlatformName]time.Duration{},
 		PersonName: settings.PersonName, Health: health.DefaultPolicy(), Failover: failoverPolicy(settings),
 		ReplayPerMinute: settings.Replay.PostsPerMinute, Retention: settings.Retention, Log: log,
 		Operators: append(privateChats(settings), opened.services...), OperatorZone: settings.Timezone,
@@ -24,6 +26,9 @@ func relayOptions(settings *config.Config, database *store.Store, opened *platfo
 	}
 	for _, platform := range settings.Platforms {
 		options.PlatformTitles[platform.Name] = title(platform.Type)
+		if platform.WhatsApp != nil {
+			options.Canaries[platform.Name] = platform.WhatsApp.Canary
+		}
 	}
 	for _, group := range settings.Groups {
 		options.Groups = append(options.Groups, relay.Group{

@@ -13,6 +13,8 @@ const (
 	sendDeadline = 10 * time.Second
 	settleTime   = 8 * time.Second
 	canaryEvery  = time.Minute
+	canaryRetry  = 2 * time.Second
+	inHaste      = 3 // canaries that follow unconfirmed sends at once
 )
 
 // sends is what the relay has to send to the watched platform: one post at a
@@ -33,7 +35,9 @@ type sends struct {
 
 	expected health.Expectation
 	shown    time.Duration // when a send last showed anything
+	failed   int           // sends in a row that were not confirmed
 	canaries int
+	chirping int // the number of the canary that is under way; 0 for none
 }
 
 // talk lets somebody write, and again later.
@@ -48,17 +52,20 @@ func (s *sends) talk() {
 	})
 }
 
-// next tries the first waiting post if it may go.
+// next tries the first waiting post if it may go. A canary gives way to it.
 func (s *sends) next() {
 	if s.trying || s.waiting == 0 || !s.link.caughtUp || s.detector.held() && !s.unknown && !s.onProbation() {
 		return
 	}
-	s.try(s.ended)
+	s.trying, s.chirping = true, 0
+	s.try(func() bool { return s.trying }, func(arrived bool) {
+		s.trying = false
+		s.ended(arrived)
+	})
 }
 
-// try makes one try of a post.
-func (s *sends) try(ended func(ok bool, took time.Duration)) {
-	s.trying = true
+// try makes one try of a post or a canary.
+func (s *sends) try(underWay func() bool, ended func(arrived bool)) {
 	began := s.clock.now
 	deadline := began + s.expected.Deadline(s.detector.health, sendDeadline)
 	answered, ok := s.network.reach(began, deadline, retransmit, s.network.watched)
@@ -66,49 +73,73 @@ func (s *sends) try(ended func(ok bool, took time.Duration)) {
 		answered, ok = deadline, false
 	}
 	s.clock.at((began+deadline)/2, func() {
-		if s.trying && s.clock.now < answered {
+		if underWay() && s.clock.now < answered {
 			s.link.probe() // is the connection still good for anything?
 		}
 	})
 	s.clock.at(answered, func() {
+		if !underWay() {
+			return
+		}
 		// An answered ping shows that what was sent before it has arrived.
 		arrived := ok || s.fault.at(began) == none && s.link.lastAsked >= began
-		s.trying = false
-		s.shown = s.clock.now
-		took := s.clock.now - began
-		if arrived && s.detector.report.State == health.Working {
-			s.expected = s.expected.Learn(took)
-		}
-		signal := bridge.Signal{Capability: bridge.GroupSend, OK: arrived, Took: took}
-		if !arrived {
-			signal.Reason = "a send was not acknowledged"
-		}
-		ended(arrived, took)
-		s.detector.observe(signal)
-		if !arrived {
-			s.canary() // another chat is tried at once
-		}
+		ended(arrived)
+		s.observe(arrived, s.clock.now-began)
 		s.next()
+		s.chirp()
 	})
 }
 
-// watchIdle sends a post into a group of the account's own when no other has
-// shown for a while whether sending works.
+// observe tells the detector what a try showed.
+func (s *sends) observe(arrived bool, took time.Duration) {
+	s.shown = s.clock.now
+	signal := bridge.Signal{Capability: bridge.GroupSend, OK: arrived, Took: took}
+	if arrived {
+		s.failed = 0
+		if s.detector.report.State == health.Working {
+			s.expected = s.expected.Learn(took)
+		}
+	} else {
+		s.failed++
+		signal.Reason = "a send was not acknowledged"
+	}
+	s.detector.observe(signal)
+	if !arrived && s.failed > inHaste {
+		s.clock.after(canaryEvery/3, s.chirp)
+	}
+}
+
+// watchIdle looks whether a canary is due.
 func (s *sends) watchIdle() {
-	wait := s.shown + canaryEvery - s.clock.now
+	s.chirp()
+	wait := s.canaryDue() - s.clock.now
 	if wait <= 0 {
-		s.canary()
-		wait = canaryEvery
+		wait = canaryRetry // something is in the way
 	}
 	s.clock.after(wait, s.watchIdle)
 }
 
-func (s *sends) canary() {
-	if s.trying || !s.link.caughtUp || s.detector.held() && s.unknown {
+func (s *sends) canaryDue() time.Duration {
+	switch {
+	case s.failed == 0:
+		return max(s.shown, s.link.since) + canaryEvery
+	case s.failed <= inHaste:
+		return s.shown
+	default:
+		return max(s.shown, s.link.since) + canaryEvery/3
+	}
+}
+
+// chirp sends a canary if one is due (bridge/relay/canary.go): at once after a
+// send that was not confirmed, and when nothing has shown anything for a while.
+func (s *sends) chirp() {
+	if s.trying || s.chirping != 0 || !s.link.caughtUp || s.clock.now < s.canaryDue() {
 		return
 	}
 	s.canaries++
-	s.try(func(bool, time.Duration) {})
+	mine := s.canaries
+	s.chirping = mine
+	s.try(func() bool { return s.chirping == mine }, func(bool) { s.chirping = 0 })
 }
 
 // onProbation lets one post out after a failback.
@@ -116,7 +147,7 @@ func (s *sends) onProbation() bool {
 	return s.detector.state.Groups[group].Stage == "probation" && s.detector.facts.Acked.Before(s.detector.state.LastFailback)
 }
 
-func (s *sends) ended(ok bool, _ time.Duration) {
+func (s *sends) ended(ok bool) {
 	if !ok {
 		s.unknown = true
 		s.clock.after(settleTime, s.next)

@@ -1,0 +1,129 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"lifeboat/bridge"
+)
+
+// canariesInHaste is how many canaries may follow unconfirmed sends at once, so
+// that a doubt is settled within seconds and not within minutes.
+const canariesInHaste = 3
+
+// canary finds out whether sending works when nothing else shows it. The
+// sender's mutex guards it.
+type canary struct {
+	platform bridge.Canary // nil where there are no canaries
+	every    time.Duration
+	// shown is when a send, or another canary, last showed anything, and since
+	// then failed counts those in a row that were not confirmed.
+	shown  time.Time
+	failed int
+	// giveUp ends the canary that is under way; nil while none is.
+	giveUp context.CancelFunc
+}
+
+func newCanary(r *Relay, platform bridge.Platform) canary {
+	able, _ := platform.(bridge.Canary)
+	every := r.options.Canaries[platform.Name()]
+	if every == 0 {
+		able = nil
+	}
+	return canary{platform: able, every: every}
+}
+
+// show notes what a send has shown of sending.
+func (c *canary) show(failure *bridge.SendError, at time.Time) {
+	switch {
+	case failure == nil:
+		c.shown, c.failed = at, 0
+	case showsSending(failure):
+		c.shown = at
+		c.failed++
+	}
+}
+
+// showsSending says whether a failure is one of sending as such. Sends that never
+// left, or that were refused for their own sake, show nothing.
+func showsSending(failure *bridge.SendError) bool {
+	return failure.Result == bridge.Unknown || failure.Result == bridge.Transient
+}
+
+// due is when the next canary is to go: at once after a send that was not
+// confirmed, instead of trying another chat, and otherwise when nothing has shown
+// anything for a while. While sends fail that while is shorter, so that their
+// recovery is seen early enough for a failback within two minutes.
+func (c *canary) due(caughtUp time.Time) time.Time {
+	switch {
+	case c.failed == 0:
+		return later(c.shown, caughtUp).Add(c.every)
+	case c.failed <= canariesInHaste:
+		return c.shown
+	default:
+		return later(c.shown, caughtUp).Add(c.every / 3)
+	}
+}
+
+// considerCanary sends a canary if one is due and nothing of anybody else's is
+// under way, and returns when to look again.
+func (s *sender) considerCanary(sends context.Context, workers *errgroup.Group) time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := &s.canary
+	if c.platform == nil || c.giveUp != nil || s.busy > 0 || s.caughtUp.IsZero() {
+		return idle // the end of what is under way, or the link, looks again
+	}
+	if wait := time.Until(c.due(s.caughtUp)); wait > 0 {
+		return wait
+	}
+	ctx, cancel := context.WithTimeout(sends, s.deadline())
+	c.giveUp = cancel
+	workers.Go(func() error {
+		s.sendCanary(ctx)
+		return nil
+	})
+	return idle
+}
+
+// sendCanary reports what a canary shows. One that gave way shows nothing.
+func (s *sender) sendCanary(ctx context.Context) {
+	began := time.Now()
+	late := time.AfterFunc(s.deadline()/2, func() { s.relay.suspicion.late(s.platform.Name()) })
+	failure := bridge.AsSendError(s.canary.platform.SendCanary(ctx))
+	late.Stop()
+	now, gaveWay := time.Now(), errors.Is(ctx.Err(), context.Canceled)
+	s.mu.Lock()
+	s.canary.giveUp()
+	s.canary.giveUp = nil
+	if !gaveWay || failure == nil {
+		s.canary.show(failure, now)
+	}
+	if failure != nil && !showsSending(failure) {
+		s.canary.shown, s.canary.failed = now, 0 // nothing to be learned for another while
+	}
+	s.mu.Unlock()
+	if failure == nil || !gaveWay && showsSending(failure) {
+		result := bridge.Signal{Platform: s.platform.Name(), Capability: bridge.GroupSend, OK: failure == nil, At: now, Took: now.Sub(began)}
+		if failure != nil {
+			result.Reason = failure.Reason
+		}
+		s.relay.mail.put(func(l *letters) { l.canaries = append(l.canaries, result) })
+	}
+	s.look()
+}
+
+// giveWay ends the canary that is under way, if there is one, so that a post can
+// go. The canary's end looks at the queue.
+func (s *sender) giveWay() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.canary.giveUp == nil {
+		return false
+	}
+	s.canary.giveUp()
+	return true
+}
