@@ -126,7 +126,7 @@ func TestAChatThatFailsByItselfIsNoOutage(t *testing.T) {
 }
 
 func TestCanariesTeachWhatAnAcknowledgementTakes(t *testing.T) {
-	inWorldOfCanaries(t, func(w *world, c *canarying) {
+	inWorldOfCanaries(t, func(w *world, _ *canarying) {
 		w.pass(10*time.Minute + 20*time.Second)
 		w.leaveSendsUnconfirmed()
 		w.say(refuge, "hello?")

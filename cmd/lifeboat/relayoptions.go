@@ -18,7 +18,7 @@ import (
 func relayOptions(settings *config.Config, database *store.Store, opened *platforms, log *slog.Logger) relay.Options {
 	options := relay.Options{
 		Store: database, Platforms: opened.all, PlatformTitles: map[bridge.PlatformName]string{},
-		Canaries: map[bridge.PlatformName]time.Duration{},
+		Canaries:   map[bridge.PlatformName]time.Duration{},
 		PersonName: settings.PersonName, Health: health.DefaultPolicy(), Failover: failoverPolicy(settings),
 		ReplayPerMinute: settings.Replay.PostsPerMinute, Retention: settings.Retention, Log: log,
 		Operators: append(privateChats(settings), opened.services...), OperatorZone: settings.Timezone,
