@@ -52,6 +52,9 @@ type Traits struct {
 	// Pins says that a message can be pinned to its chat. Unpinning one that is
 	// not pinned succeeds.
 	Pins bool
+	// EditableFor and DeletableFor are how long after it was posted the relay's
+	// own post can be changed; 0 means without end.
+	EditableFor, DeletableFor time.Duration
 	// LargestFile is the largest file in bytes that can be posted; 0 means that
 	// the platform takes no files. Larger ones are told by a line of text.
 	LargestFile int64

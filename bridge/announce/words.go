@@ -32,3 +32,11 @@ func (p Printer) PossiblyRepeated() string { return p.first().PossiblyRepeated()
 // Clock returns a time of day in the zone of the group and the form of its
 // first language, such as "16:42".
 func (p Printer) Clock(t time.Time) string { return p.first().clock(t) }
+
+// ChangedEarlier stands before the new wording of a message of a time of day
+// that cannot be edited any more.
+func (p Printer) ChangedEarlier(clock string) string { return p.first().ChangedEarlier(clock) }
+
+// DeletedEarlier says that a message of a time of day was taken back, and cannot
+// be removed.
+func (p Printer) DeletedEarlier(clock string) string { return p.first().DeletedEarlier(clock) }

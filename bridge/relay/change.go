@@ -43,6 +43,12 @@ func (w *work) changed(tx *store.Tx, group Group, a arrival) error {
 		if err := w.changeIn(tx, original, target, change, a.message.Kind); err != nil {
 			return err
 		}
+		if a.message.Kind != bridge.Deleted {
+			continue
+		}
+		if err := w.withoutReactions(tx, original, chat); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -86,14 +92,15 @@ func (w *work) changeIn(tx *store.Tx, original, target, change int64, kind bridg
 	return err
 }
 
+// actionOf says what is done in a chat about what was done in another one.
+var actionOf = map[bridge.Kind]bridge.Action{
+	bridge.Said: bridge.ActionPost, bridge.Edited: bridge.ActionEdit, bridge.Deleted: bridge.ActionDelete, bridge.Reacted: bridge.ActionReact,
+}
+
 // changing is the delivery of an edit or a deletion to where an earlier one
 // went.
 func changing(earlier store.Delivery, target, change int64, kind bridge.Kind) store.Delivery {
-	action := bridge.ActionEdit
-	if kind == bridge.Deleted {
-		action = bridge.ActionDelete
-	}
-	return store.Delivery{Chat: earlier.Chat, Lane: earlier.Lane, Action: action, Message: change, Target: target}
+	return store.Delivery{Chat: earlier.Chat, Lane: earlier.Lane, Action: actionOf[kind], Message: change, Target: target}
 }
 
 // isHeld says whether a delivery waits for a failback, at which it will be

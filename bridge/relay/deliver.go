@@ -165,7 +165,7 @@ func (s *sender) failed(ctx context.Context, d store.Delivery, rest []store.Stor
 		if settled = current.State == store.Sent; err != nil || settled {
 			return err
 		}
-		return s.recordFailure(tx, d, next, doubtful, now)
+		return s.recordFailure(tx, d, failure, next, doubtful, now)
 	})
 	switch {
 	case err != nil:
@@ -177,7 +177,12 @@ func (s *sender) failed(ctx context.Context, d store.Delivery, rest []store.Stor
 	}
 }
 
-func (s *sender) recordFailure(tx *store.Tx, d store.Delivery, next retry.Decision, doubtful bool, now time.Time) error {
+func (s *sender) recordFailure(tx *store.Tx, d store.Delivery, failure *bridge.SendError, next retry.Decision, doubtful bool, now time.Time) error {
+	if next.Verdict == retry.Park && !failure.MissingRight {
+		if told, err := s.relay.tellInstead(tx, d, next.Reason, now); err != nil || told {
+			return err
+		}
+	}
 	if next.Verdict == retry.Park {
 		s.relay.log.Error("the platform refuses a delivery for good; it is parked", "delivery", d.ID, "chat", d.Chat, "reason", next.Reason)
 		if err := tx.AddEvent(store.Event{At: now, Kind: "parked", Platform: d.Chat.Platform}); err != nil {

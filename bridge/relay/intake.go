@@ -72,6 +72,8 @@ func (w *work) takeIn(tx *store.Tx, a arrival) error {
 		return w.said(tx, group, a)
 	case bridge.Edited, bridge.Deleted:
 		return w.changed(tx, group, a)
+	case bridge.Reacted:
+		return w.reacted(tx, group, a)
 	case bridge.Moved:
 		return w.moved(tx, a.message)
 	default:

@@ -19,7 +19,9 @@ var itemKinds = map[bridge.Action]bridge.Kind{
 // stands behind a file that is still being fetched, to be composed later.
 func (r *Relay) items(tx *store.Tx, waiting []store.Delivery, now time.Time) ([]replay.Item, error) {
 	var items []replay.Item
+	posted := map[int64]bool{}
 	for _, d := range waiting {
+		posted[d.ID] = d.Action == bridge.ActionPost
 		kind, known := itemKinds[d.Action]
 		if !known || d.Message == 0 {
 			continue
@@ -38,17 +40,21 @@ func (r *Relay) items(tx *store.Tx, waiting []store.Delivery, now time.Time) ([]
 		if err != nil {
 			return nil, err
 		}
-		item, err := r.item(tx, d, message)
+		item := replay.Item{}
+		if kind == bridge.Reacted {
+			item, err = r.reactionItem(tx, d, message, posted[d.Target])
+		} else {
+			item, err = r.item(tx, d, message, kind)
+		}
 		if err != nil {
 			return nil, err
 		}
-		item.Kind = kind
 		items = append(items, item)
 	}
 	return items, nil
 }
 
-func (r *Relay) item(tx *store.Tx, d store.Delivery, m bridge.Message) (replay.Item, error) {
+func (r *Relay) item(tx *store.Tx, d store.Delivery, m bridge.Message, kind bridge.Kind) (replay.Item, error) {
 	text, files, err := r.content(tx, d, m)
 	if err != nil {
 		return replay.Item{}, err
@@ -58,8 +64,8 @@ func (r *Relay) item(tx *store.Tx, d store.Delivery, m bridge.Message) (replay.I
 	}
 	answers, err := r.answers(tx, d, m)
 	return replay.Item{
-		ID: d.ID, Target: d.Target, Speaker: string(m.Chat.Platform) + "/" + m.Sender.ID, Who: r.attribution(m, d),
-		SentAt: m.SentAt, Text: text, Files: files, Answers: answers, Reaction: m.Reaction,
+		ID: d.ID, Kind: kind, Target: d.Target, Speaker: speaker(m), Who: r.attribution(m, d),
+		SentAt: m.SentAt, Text: text, Files: files, Answers: answers,
 	}, err
 }
 

@@ -18,6 +18,9 @@ func (r *Relay) resolve(tx *store.Tx, d store.Delivery) (bridge.Post, error) {
 		post = *d.Body
 		post.Chat, post.Action = d.Chat, d.Action
 	}
+	if d.Action == bridge.ActionReact {
+		return r.resolveReactions(tx, d, post)
+	}
 	if d.Target != 0 {
 		target, err := r.targetOf(tx, d)
 		if err != nil {
@@ -39,6 +42,13 @@ func (r *Relay) targetOf(tx *store.Tx, d store.Delivery) (bridge.Reference, erro
 	}
 	if len(parts) == 0 || !parts[0].Sent {
 		return bridge.Reference{}, &bridge.SendError{Result: bridge.Rejected, Reason: fmt.Sprintf("what it changes (delivery %d) never reached the chat", d.Target)}
+	}
+	posted, err := tx.Delivery(d.Target)
+	if err != nil {
+		return bridge.Reference{}, err
+	}
+	if r.tooOld(posted, d.Action, time.Now()) {
+		return bridge.Reference{}, &bridge.SendError{Result: bridge.Rejected, Reason: fmt.Sprintf("delivery %d is too old on its platform for this: %s", d.Target, d.Action)}
 	}
 	if d.Message != 0 && len(parts) > 1 {
 		return r.partOf(tx, d, parts)
@@ -75,6 +85,9 @@ func (r *Relay) resolveMessage(tx *store.Tx, d store.Delivery, post bridge.Post)
 	}
 	if d.Action == bridge.ActionDelete {
 		return post, nil
+	}
+	if message.Kind == bridge.Reacted {
+		return r.resolveReactions(tx, d, post)
 	}
 	if err := r.wordsAndFiles(tx, d, message, &post); err != nil {
 		return post, err

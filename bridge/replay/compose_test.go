@@ -89,7 +89,7 @@ func (c *talk) remove(by string, target int64) int64 {
 }
 
 func (c *talk) react(by string, target int64, sign string) int64 {
-	return c.add(by, replay.Item{Kind: bridge.Reacted, Target: target, Reaction: sign})
+	return c.add(by, replay.Item{Kind: bridge.Reacted, Target: target, Reactions: []replay.Reaction{{Speaker: by, Who: people[by], Sign: sign}}})
 }
 
 // shown draws posts as a golden file does.

@@ -29,8 +29,8 @@ type Item struct {
 	Answers Answer
 	// Files are posted after the text, in order.
 	Files []bridge.KeptMedium
-	// Reaction is what was put on the target, empty if it was taken off.
-	Reaction string
+	// Reactions are what came to be put on the target, in order.
+	Reactions []Reaction
 }
 
 // Answer is what somebody replies to. The zero Answer is no reply.

@@ -11,9 +11,6 @@ import (
 // quoteLength is how many runes of what is answered are shown.
 const quoteLength = 40
 
-// signLength bounds a reaction, in runes.
-const signLength = 16
-
 // body is a message with its speaker in front.
 func body(e *entry, who render.Attribution, o Options) bridge.Text {
 	who.Late = false
@@ -60,30 +57,17 @@ func beginsLine(plain string, s bridge.Span) bool {
 
 // reactions is one line that says who left what, or nothing.
 func reactions(e *entry, o Options) bridge.Text {
-	var signs []string
-	names := map[string][]string{}
-	for _, r := range e.reactions {
-		sign := render.Clean(r.sign, signLength)
-		if sign == "" {
-			continue
-		}
-		if !slices.Contains(signs, sign) {
-			signs = append(signs, sign)
-		}
-		names[sign] = append(names[sign], shownName(r.who, o))
-	}
-	if len(signs) == 0 {
+	line := ReactionLine(e.reactions, o.Words.Says)
+	if line == "" {
 		return bridge.Text{}
 	}
-	var groups []string
-	for _, sign := range signs {
-		groups = append(groups, sign+" "+strings.Join(names[sign], ", "))
-	}
-	return bridge.Plainly("\n  " + strings.Join(groups, "  "))
+	return bridge.Plainly("\n  " + line)
 }
 
 // shownName is a speaker's name as it stands in a line of words.
-func shownName(who render.Attribution, o Options) string {
+func shownName(who render.Attribution, o Options) string { return nameIn(who, o.Words.Says) }
+
+func nameIn(who render.Attribution, says render.Words) string {
 	who.Via, who.At, who.Late = "", "", false
-	return strings.TrimSuffix(o.Words.Says.Attribute(who, bridge.Text{}).Plain, ":")
+	return strings.TrimSuffix(says.Attribute(who, bridge.Text{}).Plain, ":")
 }

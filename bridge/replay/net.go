@@ -1,25 +1,13 @@
 package replay
 
-import (
-	"slices"
-
-	"lifeboat/bridge"
-	"lifeboat/bridge/render"
-)
+import "lifeboat/bridge"
 
 // entry is a message as it stands after all that happened to it.
 type entry struct {
 	Item
 	changes   []int64 // the items that went into it
 	deleted   bool
-	reactions []reaction
-}
-
-// reaction is what one person has left on a message.
-type reaction struct {
-	speaker string
-	who     render.Attribution
-	sign    string
+	reactions []Reaction
 }
 
 // netEffect returns the messages in order with their changes in them, and the
@@ -53,15 +41,7 @@ func (e *entry) apply(change Item) {
 	case bridge.Deleted:
 		e.deleted = true
 	case bridge.Reacted:
-		e.react(reaction{change.Speaker, change.Who, change.Reaction})
-	}
-}
-
-// react replaces what the same person put on the message before.
-func (e *entry) react(r reaction) {
-	e.reactions = slices.DeleteFunc(e.reactions, func(earlier reaction) bool { return earlier.speaker == r.speaker })
-	if r.sign != "" {
-		e.reactions = append(e.reactions, r)
+		e.reactions = append(e.reactions, change.Reactions...)
 	}
 }
 

@@ -173,5 +173,6 @@ func (p *Platform) Traits() bridge.Traits {
 		PostSpacing:    time.Second,
 		Pins:           true,
 		LargestFile:    largestUpload,
+		DeletableFor:   48 * time.Hour, // https://core.telegram.org/bots/api#deletemessage
 	}
 }

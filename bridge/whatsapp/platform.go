@@ -141,6 +141,9 @@ func (p *Platform) Traits() bridge.Traits {
 		SettleTime:   8 * time.Second,
 		PostSpacing:  500 * time.Millisecond,
 		LargestFile:  largestFile,
+		// Phones pass over later ones, by what other bridges have found out.
+		EditableFor:  15 * time.Minute,
+		DeletableFor: 48 * time.Hour,
 	}
 }
 

@@ -167,6 +167,16 @@ func (l Language) Answers(name string, words string) string {
 	return l.say("Answers", map[string]any{"Name": name, "Words": words})
 }
 
+// ChangedEarlier says "has changed a message of {{.Clock}}:".
+func (l Language) ChangedEarlier(clock string) string {
+	return l.say("ChangedEarlier", map[string]any{"Clock": clock})
+}
+
+// DeletedEarlier says "has deleted a message of {{.Clock}}, which cannot be removed here any more".
+func (l Language) DeletedEarlier(clock string) string {
+	return l.say("DeletedEarlier", map[string]any{"Clock": clock})
+}
+
 // SaidBy says "{{.Name}}: {{.Amount}}".
 func (l Language) SaidBy(name string, amount string) string {
 	return l.say("SaidBy", map[string]any{"Name": name, "Amount": amount})

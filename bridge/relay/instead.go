@@ -1,0 +1,110 @@
+package relay
+
+import (
+	"errors"
+	"time"
+
+	"lifeboat/bridge"
+	"lifeboat/store"
+)
+
+// tellInstead puts a short note in the place of an edit or a deletion that a
+// platform refuses for good, because it comes too late there or concerns what
+// somebody else posted. It says whether the refusal is settled by that; anything
+// else is parked.
+func (r *Relay) tellInstead(tx *store.Tx, d store.Delivery, reason string, now time.Time) (bool, error) {
+	if d.Action != bridge.ActionEdit && d.Action != bridge.ActionDelete || d.Target == 0 {
+		return false, nil
+	}
+	changes, err := changesBehind(tx, d)
+	if err != nil || len(changes) == 0 {
+		return false, err
+	}
+	parts, err := tx.Parts(d.Target)
+	if err != nil {
+		return false, err
+	}
+	there := len(parts) > 0 && parts[0].Sent
+	for _, change := range changes {
+		note, told, err := r.noteOf(tx, change, there)
+		if err != nil {
+			return false, err
+		}
+		if !told {
+			continue
+		}
+		if there {
+			note.Target = &bridge.Reference{ID: parts[0].VisibleID}
+		}
+		note.RepeatMark, note.Attention = r.groups.byChat[d.Chat].repeatMark, r.attention(d, now)
+		added := store.Delivery{Chat: d.Chat, Lane: d.Lane, Action: bridge.ActionPost, Body: &note, CreatedAt: now}
+		if _, err := tx.AddDelivery(added); err != nil {
+			return false, err
+		}
+	}
+	if err := tx.AddEvent(store.Event{At: now, Kind: "told instead", Platform: d.Chat.Platform}); err != nil {
+		return false, err
+	}
+	return true, tx.DropDelivery(d.ID, reason, now)
+}
+
+// changesBehind are the changes of messages that a delivery carries: itself, or,
+// where it changes a post of many, those that made it change.
+func changesBehind(tx *store.Tx, d store.Delivery) ([]store.Delivery, error) {
+	if d.Message != 0 {
+		return []store.Delivery{d}, nil
+	}
+	folded, err := tx.Folded(d.Target)
+	if err != nil {
+		return nil, err
+	}
+	var changes []store.Delivery
+	for _, id := range folded {
+		change, err := tx.Delivery(id)
+		if err != nil {
+			return nil, err
+		}
+		if change.Action != bridge.ActionPost && change.CreatedAt.Equal(d.CreatedAt) {
+			changes = append(changes, change)
+		}
+	}
+	return changes, nil
+}
+
+// noteOf is what members read of a change that cannot be made, if there is
+// anything to say: not of reactions, nor of the deletion of what they never saw.
+func (r *Relay) noteOf(tx *store.Tx, change store.Delivery, seen bool) (bridge.Post, bool, error) {
+	message, err := tx.Message(change.Message)
+	if err != nil {
+		return bridge.Post{}, false, ignoreForgotten(err)
+	}
+	group := r.groups.byChat[change.Chat]
+	who := r.attribution(message, store.Delivery{Chat: change.Chat})
+	at, err := r.saidAt(tx, message)
+	if err != nil {
+		return bridge.Post{}, false, err
+	}
+	clock := group.printer.Clock(at)
+	switch message.Kind {
+	case bridge.Edited:
+		what := bridge.Styled(group.printer.ChangedEarlier(clock), bridge.Italic)
+		return bridge.Post{Text: group.words.Attribute(who, bridge.Join(what, bridge.Plainly(" "), message.Text))}, true, nil
+	case bridge.Deleted:
+		return bridge.Post{Text: group.words.Attribute(who, bridge.Styled(group.printer.DeletedEarlier(clock), bridge.Italic))}, seen, nil
+	default:
+		return bridge.Post{}, false, nil
+	}
+}
+
+// saidAt is when what a change is about was said, as far as that is still known.
+func (r *Relay) saidAt(tx *store.Tx, change bridge.Message) (time.Time, error) {
+	original, found, err := tx.FindMessage(change.Chat, change.Target)
+	if err != nil || !found {
+		return change.SentAt, err
+	}
+	message, err := tx.Message(original)
+	if errors.Is(err, store.ErrForgotten) {
+		return change.SentAt, nil
+	}
+	return message.SentAt, err
+}
