@@ -63,7 +63,7 @@ var conditions = map[Name]Condition{
 		Severity: Urgent,
 		Text:     "{subject} is down: {evidence}. Members are led to the fallback chats, and what they write there is kept.",
 		Remedy:   "There is nothing that you have to do. /status shows how it stands; /failback and /pause overrule the relay.",
-		Cure:     "{subject} works again. Members were away for {for}; what was kept is being brought back.",
+		Cure:     "{subject} works again for members, who were away for {for}; what was kept follows.",
 	},
 	OwnNetwork: {
 		Severity: Urgent,

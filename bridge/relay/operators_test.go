@@ -75,7 +75,7 @@ func TestAnIncidentIsToldOnceOnEveryRoute(t *testing.T) {
 		w.mend()
 		w.pass(10 * time.Minute)
 		w.expectTold("WhatsApp is down: ", 1)
-		w.expectTold("WhatsApp works again.", 1)
+		w.expectTold("WhatsApp works again for members", 1)
 		if got := len(w.pagerTexts()); got != 2 {
 			w.Errorf("the pager rang %d times: %q", got, w.pagerTexts())
 		}

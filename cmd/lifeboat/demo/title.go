@@ -24,12 +24,19 @@ func (s *screen) title(script scenario.Script, kills int) {
 		s.across(gray, "  kills:", fmt.Sprintf("the relay is killed %d times in the outage and in the replay", kills))
 	}
 	s.across(gray, "  source:", script.Source)
-	s.across(plain, "", "")
-	s.heads(script)
+}
+
+// beside says how the relay can be watched while the play goes on.
+func (s *screen) beside(stage stage) {
+	if !stage.stays {
+		return
+	}
+	s.across(gray, "  beside it:", "bin/lifeboat status -c "+process.ConfigPath(stage.folder))
 }
 
 // heads says who is in each chat.
 func (s *screen) heads(script scenario.Script) {
+	s.across(plain, "", "")
 	var heads []string
 	for _, platform := range script.Platforms() {
 		heads = append(heads, process.PlatformTitle(platform)+": "+whoIsOn(script, platform))

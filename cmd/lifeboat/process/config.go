@@ -18,6 +18,9 @@ type section = map[string]any
 // files are all that the relay reads, by their paths.
 type files map[string][]byte
 
+// ConfigPath is where the configuration of a relay's folder lies.
+func ConfigPath(folder string) string { return filepath.Join(folder, "config.yaml") }
+
 // WriteConfig writes the configuration that connects a relay to the world, and all files that it names. It
 // returns the path of the configuration.
 func WriteConfig(folder string, script scenario.Script, facts scenario.Facts) (string, error) {
@@ -32,7 +35,7 @@ func WriteConfig(folder string, script scenario.Script, facts scenario.Facts) (s
 	if err != nil {
 		return "", fmt.Errorf("write the rehearsal's config: %w", err)
 	}
-	path := filepath.Join(folder, "config.yaml")
+	path := ConfigPath(folder)
 	written["config.yaml"] = text
 	return path, written.write(folder)
 }
