@@ -82,6 +82,10 @@ bench: build ## measure speed and size, half an hour [OUT=file] [ONLY=enqueue,la
 bench-media: build ## carry 100 files of 20 MB in all directions and look at the memory, 4 minutes [OUT=file]
 	go run ./tools/bench -only media $(if $(OUT),-out '$(OUT)')
 
+.PHONY: bench-matrix
+bench-matrix: build ## join two rooms on two Dendrites, also under faults, 5 minutes [OUT=file]
+	go run ./tools/bench -only bridged $(if $(OUT),-out '$(OUT)')
+
 .PHONY: fuzz
 fuzz: ## run each fuzz test for a while [FUZZTIME=10s]
 	@list=$$(go test -list '^Fuzz' ./...) || { echo "$$list"; exit 1; }; \

@@ -35,6 +35,7 @@ var limits = map[string]limit{
 	"start_ms":              {atMost: 200},
 	"binary_mb":             {atMost: 40},
 	"telegram_lag_p95_s":    {atMost: 60},
+	"quiet_p50_ms":          {atMost: 20},
 }
 
 // verdict says how a figure stands to its limit.

@@ -6,8 +6,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"lifeboat/sim/scenario"
 )
 
 func TestPercentile(t *testing.T) {
@@ -70,7 +73,39 @@ func TestChoose(t *testing.T) {
 	if _, err := choose("speed"); err == nil || !strings.Contains(err.Error(), "enqueue") {
 		t.Errorf("what is not there is refused with %v, want what there is", err)
 	}
+	if _, err := choose("bridged"); err != nil {
+		t.Errorf("what is only made where it is named is refused with %v", err)
+	}
 	if all, err := choose(""); err != nil || len(all) != len(measurements) {
 		t.Errorf("without a choice there are %v (%v)", names(all), err)
+	}
+}
+
+func TestLagsAreReadFromTheBooks(t *testing.T) {
+	begin := time.Now()
+	said := []scenario.Said{{Text: "remark 0.", At: begin}, {Text: "remark 1.", At: begin.Add(time.Second)}}
+	post := func(text string) scenario.Seen {
+		return scenario.Seen{On: scenario.Telegram, What: scenario.Posted, Text: text, At: begin.Add(3 * time.Second)}
+	}
+	lags, posts, err := lagsOf(said, []scenario.Seen{post("Anna (via Matrix): remark 0.\nremark 1.")})
+	if err != nil || posts != 1 || cmp.Diff([]float64{3, 2}, lags) != "" {
+		t.Errorf("behind by %v in %d posts (%v)", lags, posts, err)
+	}
+	for name, seen := range map[string][]scenario.Seen{
+		"twice":           {post("remark 0."), post("remark 0.")},
+		"in wrong order":  {post("remark 1.\nremark 0.")},
+		"never said":      {post("remark 2.")},
+		"after the other": {post("remark 0.\nremark 1."), post("remark 1.")},
+	} {
+		if _, _, err := lagsOf(said, seen); err == nil {
+			t.Errorf("what is there %s is taken for right", name)
+		}
+	}
+}
+
+func TestTextsAreFoundInPostsOfMany(t *testing.T) {
+	got := textsIn("While Matrix could not be reached, 2 messages were written here\n\n[12:00]\n**anna** (via Matrix): line 7.\nline 8.")
+	if diff := cmp.Diff([]string{"line 7.", "line 8."}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -37,6 +37,12 @@ var measurements = []measurement{
 	{"media", measureMedia},
 }
 
+// onDendrite are made only where they are named: they need a homeserver, which
+// is built the first time.
+var onDendrite = []measurement{
+	{"bridged", measureBridged},
+}
+
 func main() {
 	var s setup
 	flag.StringVar(&s.program, "program", "bin/lifeboat", "the relay's program")
@@ -44,7 +50,7 @@ func main() {
 	flag.IntVar(&s.files, "files", 100, "how many files of 20 MB are carried")
 	flag.IntVar(&s.rows, "rows", 1_000_000, "how many deliveries the backlog has")
 	flag.IntVar(&s.minutes, "minutes", 10, "how long Telegram's ceiling is pressed against")
-	only := flag.String("only", "", "measure only these, separated by commas: "+strings.Join(names(measurements), ", "))
+	only := flag.String("only", "", "measure only these, separated by commas: "+strings.Join(names(everything()), ", "))
 	out := flag.String("out", "", "write the figures to this file, as JSON")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -78,15 +84,18 @@ func choose(only string) ([]measurement, error) {
 		return measurements, nil
 	}
 	var chosen []measurement
+	known := everything()
 	for name := range strings.SplitSeq(only, ",") {
-		i := slices.Index(names(measurements), name)
+		i := slices.Index(names(known), name)
 		if i < 0 {
-			return nil, fmt.Errorf("there is no measurement %q; there are %s", name, strings.Join(names(measurements), ", "))
+			return nil, fmt.Errorf("there is no measurement %q; there are %s", name, strings.Join(names(known), ", "))
 		}
-		chosen = append(chosen, measurements[i])
+		chosen = append(chosen, known[i])
 	}
 	return chosen, nil
 }
+
+func everything() []measurement { return append(slices.Clone(measurements), onDendrite...) }
 
 func names(of []measurement) []string {
 	var names []string

@@ -65,15 +65,15 @@ func (r *relay) startReady(ctx context.Context) error {
 }
 
 func (r *relay) awaitReady(ctx context.Context) error {
-	ctx, cancel := context.WithTimeoutCause(ctx, patience, fmt.Errorf("the relay was not connected with everything within %s; see %s", patience, r.log.Name()))
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for {
 		status, err := r.client.Status(ctx)
 		if err == nil && connected(status) {
 			return nil
 		}
-		if waited := pause(ctx, 2*time.Millisecond); waited != nil {
-			return errors.Join(waited, err)
+		if pause(ctx, 2*time.Millisecond) != nil {
+			return errors.Join(fmt.Errorf("the relay was not connected with everything within %s; its last words: %s", patience, r.lastWords()), err)
 		}
 	}
 }
