@@ -55,6 +55,9 @@ type Traits struct {
 	// EditableFor and DeletableFor are how long after it was posted the relay's
 	// own post can be changed; 0 means without end.
 	EditableFor, DeletableFor time.Duration
+	// CommandSign is what people write before a command, where apps keep "/" to
+	// themselves; empty for "/".
+	CommandSign string
 	// LargestFile is the largest file in bytes that can be posted; 0 means that
 	// the platform takes no files. Larger ones are told by a line of text.
 	LargestFile int64

@@ -57,7 +57,7 @@ func TestTheWayOfAnOutage(t *testing.T) {
 		"back and kept":  {english.Back(waiting), bridge.Plainly("WhatsApp works again. What was said here is now being brought to the WhatsApp group. You can go on here or there: both stay connected until it is quiet here.")},
 		"over at night":  {english.WasDown(night), bridge.Plainly("WhatsApp was down from 17:40 to 19:40. It works again. What was said here is brought to the WhatsApp group in the morning.")},
 		"a local fault":  {english.WasDown(local), bridge.Plainly("You say that WhatsApp works. Only this relay does not reach it yet: what was said here is kept and follows as soon as it does.")},
-		"blind":          {english.Blind(during(time.Hour)), bridge.Plainly("This relay cannot see WhatsApp any more. Let's go on here: your messages are kept. When WhatsApp works for you, write /up.")},
+		"blind":          {english.Blind(during(time.Hour), "!"), bridge.Plainly("This relay cannot see WhatsApp any more. Let's go on here: your messages are kept. When WhatsApp works for you, write !up.")},
 		"two languages":  {in(t, "fr", "en").WasDown(during(2 * time.Hour)), bridge.Plainly("WhatsApp était en panne (17 h 40 – 19 h 40). Il remarche.\n\nWhatsApp was down from 17:40 to 19:40. It works again.")},
 		"without choice": {announce.Printer{}.Peacetime("WhatsApp"), bridge.Plainly("WhatsApp works, so your message has gone to the WhatsApp group. Answers appear there.")},
 	} {
@@ -123,13 +123,13 @@ func TestAnswers(t *testing.T) {
 		"2 of 3 who are needed say that WhatsApp does not work.": p.Voted("WhatsApp", false, 2, 3),
 		"3 of 3 who are needed say that WhatsApp works.":         p.Voted("WhatsApp", true, 3, 3),
 		"it counts.": p.VotedAlready(),
-		"\n/stop: do not relay my words; /start: relay them again": p.Help("WhatsApp"),
+		"\n/stop: do not relay my words; /start: relay them again": p.Help("WhatsApp", "/"),
 	} {
 		if !strings.HasSuffix(got.Plain, want) {
 			t.Errorf("%q does not end in %q", got.Plain, want)
 		}
 	}
-	if lines := strings.Split(p.Help("WhatsApp").Plain, "\n"); len(lines) != 4 {
+	if lines := strings.Split(p.Help("WhatsApp", "!").Plain, "\n"); len(lines) != 4 {
 		t.Errorf("the help has %d lines", len(lines))
 	}
 }

@@ -8,10 +8,11 @@ func (p Printer) Peacetime(primary string) bridge.Text {
 	return p.each(func(v voice) string { return v.Peacetime(primary) })
 }
 
-// Help returns what a member can do, one line a command.
-func (p Printer) Help(primary string) bridge.Text {
+// Help returns what a member can do, one line a command; sign is what stands
+// before commands in the chat, such as "/".
+func (p Printer) Help(primary, sign string) bridge.Text {
 	return p.each(func(v voice) string {
-		return v.Help(primary) + "\n" + v.HelpStatus(primary) + "\n" + v.HelpVotes(primary) + "\n" + v.HelpStop()
+		return v.Help(primary) + "\n" + v.HelpStatus(sign, primary) + "\n" + v.HelpVotes(sign, primary) + "\n" + v.HelpStop(sign)
 	})
 }
 

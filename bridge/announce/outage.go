@@ -88,7 +88,7 @@ func (v voice) replay(f Facts) string {
 }
 
 // Blind returns the post for members whom the relay cannot tell any more
-// whether the primary works.
-func (p Printer) Blind(f Facts) bridge.Text {
-	return p.each(func(v voice) string { return v.Blind(f.Primary) })
+// whether the primary works; sign is what stands before commands in the chat.
+func (p Printer) Blind(f Facts, sign string) bridge.Text {
+	return p.each(func(v voice) string { return v.Blind(f.Primary, sign) })
 }

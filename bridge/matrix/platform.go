@@ -135,6 +135,7 @@ func (p *Platform) Traits() bridge.Traits {
 	const largestFile = 100 << 20
 	return bridge.Traits{
 		Pins:         true,
+		CommandSign:  "!",
 		LargestFile:  largestFile,
 		RepeatsByID:  true,
 		SendDeadline: 10 * time.Second,

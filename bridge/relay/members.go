@@ -43,7 +43,7 @@ func (w *work) addressed(tx *store.Tx, group Group, a arrival) (bool, error) {
 	case command.Status:
 		return true, w.answerHowItStands(tx, m, group)
 	default:
-		return true, w.answerNowAndThen(tx, m, do, answersEvery, group.printer.Help(w.relay.options.title(group.Primary.Platform)))
+		return true, w.answerNowAndThen(tx, m, do, answersEvery, group.printer.Help(w.relay.options.title(group.Primary.Platform), w.relay.commandSign(m.Chat.Platform)))
 	}
 }
 
@@ -53,6 +53,14 @@ func (r *Relay) accountName(platform bridge.PlatformName) string {
 		return named.AccountName()
 	}
 	return ""
+}
+
+// commandSign is what stands before commands on a platform.
+func (r *Relay) commandSign(platform bridge.PlatformName) string {
+	if sign := r.platforms[platform].Traits().CommandSign; sign != "" {
+		return sign
+	}
+	return "/"
 }
 
 // personOf is one key for all accounts of a person that operators have given a

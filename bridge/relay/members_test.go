@@ -8,6 +8,7 @@ import (
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/failover"
+	"lifeboat/bridge/relay"
 )
 
 // by lets somebody else speak.
@@ -89,6 +90,21 @@ func TestCommandsOfMembersAreAnsweredAndNotRelayed(t *testing.T) {
 		w.mend()
 		w.pass(3 * time.Minute)
 		w.expectSeen(family)
+	})
+}
+
+func TestTheHelpShowsCommandsAsTheyAreWrittenThere(t *testing.T) {
+	inWorldWith(t, func(w *world) {
+		w.others = []*fake{newFake("second", bridge.Traits{CommandSign: "!"})}
+		w.groups = []relay.Group{{Name: "Family", Primary: family, Fallbacks: []bridge.Chat{refuge, den}, Zone: time.UTC}}
+	}, func(w *world) {
+		for chat, want := range map[bridge.Chat]string{refuge: "\n/stop: ", den: "\n!stop: "} {
+			w.say(chat, "!help")
+			w.pass(time.Second)
+			if got := w.on(chat).seen(chat); len(got) != 1 || !strings.Contains(got[0], want) {
+				w.Errorf("in %s the help is %q", chat, got)
+			}
+		}
 	})
 }
 

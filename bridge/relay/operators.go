@@ -168,7 +168,8 @@ const operatorHelp = "I tell you here when something needs you. You can write:\n
 	"/pause 2h [reason]: decide nothing for that long\n" +
 	"/auto: let me decide by myself again\n" +
 	"/pair, or /pair +32470000000: link the account to its phone anew\n" +
-	"/help: this list"
+	"/help: this list\n" +
+	"An order with a group's name concerns all groups that are watched on the same platform."
 
 func (r *Relay) groupNames() []string {
 	var names []string

@@ -62,7 +62,7 @@ func (t telling) in(chat bridge.Chat) error {
 	case failover.AnnounceBack:
 		return t.back(chat)
 	default:
-		_, err := t.post(chat, &bridge.Post{Text: t.group.printer.Blind(t.facts)})
+		_, err := t.post(chat, &bridge.Post{Text: t.group.printer.Blind(t.facts, t.relay.commandSign(chat.Platform))})
 		return err
 	}
 }

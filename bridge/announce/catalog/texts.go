@@ -62,9 +62,9 @@ func (l Language) BackLocal(primary string) string {
 	return l.say("BackLocal", map[string]any{"Primary": primary})
 }
 
-// Blind says "This relay cannot see {{.Primary}} any more. Let's go on here: your messages are kept. When {{.Primary}} works for you, write /up.".
-func (l Language) Blind(primary string) string {
-	return l.say("Blind", map[string]any{"Primary": primary})
+// Blind says "This relay cannot see {{.Primary}} any more. Let's go on here: your messages are kept. When {{.Primary}} works for you, write {{.Sign}}up.".
+func (l Language) Blind(primary string, sign string) string {
+	return l.say("Blind", map[string]any{"Primary": primary, "Sign": sign})
 }
 
 // GoOn says "{{.Platform}} cannot be reached either. Let's go on in {{.Others}}.".
@@ -82,19 +82,19 @@ func (l Language) Help(primary string) string {
 	return l.say("Help", map[string]any{"Primary": primary})
 }
 
-// HelpStatus says "/status: how {{.Primary}} stands".
-func (l Language) HelpStatus(primary string) string {
-	return l.say("HelpStatus", map[string]any{"Primary": primary})
+// HelpStatus says "{{.Sign}}status: how {{.Primary}} stands".
+func (l Language) HelpStatus(sign string, primary string) string {
+	return l.say("HelpStatus", map[string]any{"Sign": sign, "Primary": primary})
 }
 
-// HelpVotes says "/up or /down: {{.Primary}} works for you, or does not".
-func (l Language) HelpVotes(primary string) string {
-	return l.say("HelpVotes", map[string]any{"Primary": primary})
+// HelpVotes says "{{.Sign}}up or {{.Sign}}down: {{.Primary}} works for you, or does not".
+func (l Language) HelpVotes(sign string, primary string) string {
+	return l.say("HelpVotes", map[string]any{"Sign": sign, "Primary": primary})
 }
 
-// HelpStop says "/stop: do not relay my words; /start: relay them again".
-func (l Language) HelpStop() string {
-	return l.say("HelpStop", nil)
+// HelpStop says "{{.Sign}}stop: do not relay my words; {{.Sign}}start: relay them again".
+func (l Language) HelpStop(sign string) string {
+	return l.say("HelpStop", map[string]any{"Sign": sign})
 }
 
 // StatusWorks says "{{.Primary}} works, as far as I can see. Write there as usual.".
