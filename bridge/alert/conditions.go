@@ -24,6 +24,7 @@ const (
 	ChatMoved    Name = "chat moved"
 	DiskLow      Name = "disk low"
 	NotWritable  Name = "not writable"
+	FilesUnkept  Name = "files unkept"
 )
 
 // Severity is how much a condition matters.
@@ -165,6 +166,14 @@ var conditions = map[Name]Condition{
 		Severity: Note,
 		Text:     "The chat {subject} goes on under another id and is followed there.",
 		Remedy:   "Write {evidence} into the config instead.",
+	},
+	FilesUnkept: {
+		Severity: Warning,
+		// Room is made at once where something was delivered already.
+		Delay: 30 * time.Second, CureDelay: 10 * time.Minute, ExplainedBy: []Name{DiskLow, NotWritable},
+		Text:   "The files that members send cannot be kept: {evidence}. Members read a line in their place.",
+		Remedy: "See that the media folder can be written to and has room; media.keep in the config says how much.",
+		Cure:   "The files that members send are kept again.",
 	},
 	DiskLow: {
 		Severity:    Urgent,

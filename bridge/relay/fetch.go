@@ -91,6 +91,7 @@ func (f *fetcher) keep(ctx context.Context, medium store.StoredMedium, file *med
 	}
 	crashpoint.Reached(crashpoint.KeptBeforeRecorded)
 	f.signal(true, "")
+	f.tellKept("")
 	f.settle(ctx, medium, func(tx *store.Tx) error { return tx.KeepMedium(medium, hash, size) })
 }
 
@@ -156,11 +157,17 @@ func (f *fetcher) write(ctx context.Context, change func(*store.Tx) error) bool 
 // file stays wanted.
 func (f *fetcher) diskTrouble(ctx context.Context, medium store.StoredMedium, trouble error) {
 	f.relay.log.Error("a file cannot be kept; members read a line in its place until this works again", "platform", f.platform, "error", trouble)
+	f.tellKept(trouble.Error())
 	f.restFor(diskRest)
 	if err := f.relay.makeRoom(ctx); err != nil {
 		f.relay.log.Error("delivered files could not be removed to make room", "error", err)
 	}
 	f.putOff(ctx, medium, time.Now().Add(diskRest), fmt.Sprint("it cannot be kept: ", trouble))
+}
+
+// tellKept lets operators know why files cannot be kept, or that they can.
+func (f *fetcher) tellKept(trouble string) {
+	f.relay.mail.put(func(l *letters) { l.unkept = &trouble })
 }
 
 func (f *fetcher) signal(ok bool, reason string) {

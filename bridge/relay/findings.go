@@ -67,6 +67,9 @@ func (r *Relay) findings(memories map[bridge.PlatformName]memory, verdicts map[b
 	}
 	all = append(all, r.knowledge.disk.findings()...)
 	all = append(all, r.knowledge.writeFailures.findings(r.options.zone())...)
+	if reason := r.knowledge.unkept; reason != "" {
+		all = append(all, alert.Finding{Condition: alert.FilesUnkept, Evidence: reason})
+	}
 	all = append(all, r.unfitFindings()...)
 	return append(all, r.ledgerFindings()...)
 }

@@ -98,6 +98,24 @@ func TestAFullFolderIsToldByALineAndRecovers(t *testing.T) {
 	})
 }
 
+func TestOperatorsAreToldThatFilesCannotBeKept(t *testing.T) {
+	inOperatedWorld(t, func(w *world) {
+		w.keep = 10
+		w.restart()
+		w.fail()
+		w.post(refuge, "photo 1", "held")
+		w.pass(5 * time.Second)
+		w.post(tent, "photo 2", "no room")
+		w.pass(5 * time.Minute)
+		w.expectTold("The files that members send cannot be kept: write a media file: the media folder is full", 1)
+		w.mend()
+		w.pass(5 * time.Minute)
+		w.post(tent, "photo 3", "works")
+		w.pass(12 * time.Minute)
+		w.expectTold("The files that members send are kept again.", 1)
+	})
+}
+
 func TestPicturesForOperatorsOutliveTheSweep(t *testing.T) {
 	pair := func(ctx context.Context, request bridge.PairRequest) error {
 		request.ShowQR("a code")

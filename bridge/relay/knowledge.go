@@ -33,7 +33,9 @@ type knowledge struct {
 	disk    diskLevel
 	// writeFailures are the latest commits, if they failed.
 	writeFailures writeFailures
-	ledger        ledger
+	// unkept says why the latest file could not be kept; empty if it was.
+	unkept string
+	ledger ledger
 }
 
 func newKnowledge() knowledge {
@@ -64,6 +66,9 @@ func (r *Relay) observe(taken letters, now time.Time) {
 	}
 	r.observeCanaries(taken.canaries, now)
 	r.observeInspections(taken.inspected)
+	if taken.unkept != nil {
+		r.knowledge.unkept = *taken.unkept
+	}
 	if taken.free != nil {
 		r.knowledge.disk = r.knowledge.disk.seen(*taken.free)
 	}

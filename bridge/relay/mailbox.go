@@ -37,6 +37,9 @@ type letters struct {
 	asked    []chan Snapshot
 	free     *uint64 // bytes on the disk, if it was looked at
 	pairing  []pairingNews
+	// unkept says why files cannot be kept, or that they can; nil where none was
+	// tried.
+	unkept *string
 	// inspected are the chats that were looked at.
 	inspected []inspection
 	// ledgerStale says that somebody else changed what operators should know of.
