@@ -3,7 +3,7 @@
 //
 // Several worlds are played at the same time, each with a relay of its own as a
 // process on simulated platforms. In steady worlds a group is joined at all
-// times and members talk on all three platforms; in worlds with outages
+// times and members talk on all three platforms; in worlds with an outage
 // WhatsApp goes away and comes back, and what was held is replayed. Half of the
 // kills come at random moments and hit the binary that is shipped. The others
 // hit a build with the tag crashpoints, which ends by itself at a step that it

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -29,7 +30,7 @@ func measure(ctx context.Context, planned plan, use programs, out string) error 
 	if err != nil {
 		return fmt.Errorf("%w\nThe relays' data and logs are in %s", err, folder)
 	}
-	sum := tally(results, planned)
+	sum := tally(results)
 	sum.Seconds = int(time.Since(began).Seconds())
 	if err := sum.write(out); err != nil {
 		return err
@@ -45,21 +46,30 @@ func measure(ctx context.Context, planned plan, use programs, out string) error 
 	return os.RemoveAll(folder)
 }
 
+// play plays all rows and returns what came of each world.
 func play(ctx context.Context, planned plan, use programs, folder string) ([]result, error) {
-	results := make([]result, len(planned.Worlds))
+	rows := make([][]result, len(planned))
 	group, playing := errgroup.WithContext(ctx)
-	for i, world := range planned.Worlds {
-		if len(world.Strikes) == 0 {
-			continue
-		}
+	for i, row := range planned {
 		group.Go(func() (err error) {
-			if results[i], err = rehearse(playing, world, use, filepath.Join(folder, world.Name)); err != nil {
-				return fmt.Errorf("%s: %w", world.Name, err)
-			}
-			return nil
+			rows[i], err = playRow(playing, row, use, folder)
+			return err
 		})
 	}
-	return results, group.Wait()
+	err := group.Wait()
+	return slices.Concat(rows...), err
+}
+
+func playRow(ctx context.Context, row []worldPlan, use programs, folder string) ([]result, error) {
+	var results []result
+	for _, world := range row {
+		done, err := rehearse(ctx, world, use, filepath.Join(folder, world.Name))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", world.Name, err)
+		}
+		results = append(results, done)
+	}
+	return results, nil
 }
 
 // write shows the figures, and puts them into a file if one is named.

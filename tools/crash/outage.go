@@ -12,31 +12,18 @@ import (
 )
 
 const (
-	// perOutage is how many kills an outage has: half of them while it lasts, the
-	// others while what was held is replayed.
-	perOutage = 8
 	// decision is how long the relay may take to decide something.
 	decision = 2 * time.Minute
 	// chatter is how long members go on talking in an outage at least.
 	chatter = 10 * time.Second
 )
 
-// strikeInOutages plays one outage after another.
-func (r *rehearsal) strikeInOutages(ctx context.Context) error {
-	for left := r.plan.Strikes; len(left) > 0; {
-		now := left[:min(perOutage, len(left))]
-		left = left[len(now):]
-		half := len(now) / 4 * 2 // an even one, so that each half begins with the shipped binary
-		if err := r.strikeInOutage(ctx, now[:half], now[half:]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // strikeInOutage leaves the relay alone while it makes up its mind: what it has
 // seen is in its memory, and an outage that nobody has seen yet can be seen again.
-func (r *rehearsal) strikeInOutage(ctx context.Context, inOutage, inReplay []strike) error {
+func (r *rehearsal) strikeInOutage(ctx context.Context) error {
+	strikes := r.plan.Strikes
+	half := len(strikes) / 4 * 2 // an even one, so that each half begins with the shipped binary
+	inOutage, inReplay := strikes[:half], strikes[half:]
 	r.mouths.hush(scenario.WhatsApp, true)
 	away := scenario.Begin{Name: "away", Fault: scenario.Fault{On: scenario.WhatsApp, Kind: "connection-refused"}}
 	if err := r.world.Begin(away); err != nil {

@@ -1,21 +1,24 @@
 package main
 
 import (
+	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"lifeboat/bridge/crashpoint"
 	"lifeboat/sim/scenario"
 )
 
-// plan is all that is going to be done to the relays.
-type plan struct{ Worlds []worldPlan }
+// plan is all that is going to be done to the relays: rows of worlds that are
+// played at the same time, the worlds of a row one after the other.
+type plan [][]worldPlan
 
 // worldPlan is what is going to be done to one of them.
 type worldPlan struct {
 	Name    string
-	Outages bool   // WhatsApp goes away and comes back, again and again
-	Replay  string // how what was held comes back; for worlds with outages
+	Outage  bool   // WhatsApp goes away and comes back, once
+	Replay  string // how what was held comes back; for worlds with an outage
 	Strikes []strike
 }
 
@@ -48,11 +51,16 @@ const (
 )
 
 const (
-	steadyWorlds = 4
-	outageWorlds = 2
-	// outageShare is the part of the kills that a world with outages gets, in
-	// percent. It spends most of its time with getting into an outage and out.
-	outageShare = 8
+	steadyRows = 4
+	outageRows = 2
+	// outageShare is the part of the kills that a row of outages gets, in percent.
+	// It spends most of its time with getting into an outage and out.
+	outageShare = 10
+	// perOutage is how many kills an outage has at most: half of them while it
+	// lasts, the others while what was held is replayed. Each has a relay of its
+	// own, since after a second outage within an hour a relay waits for minutes
+	// before it brings people back.
+	perOutage = 12
 	// breather is how often a run is long enough for what takes its time, such
 	// as an unknown outcome on WhatsApp, which is settled after 8 s at best.
 	breather = 5
@@ -62,29 +70,49 @@ const (
 func makePlan(kills int, seed uint64) plan {
 	var made plan
 	left := kills
-	for i := range outageWorlds {
+	for i := range outageRows {
 		share := kills * outageShare / 100
 		left -= share
-		random := rand.New(rand.NewPCG(seed, uint64(steadyWorlds+i)))
-		made.Worlds = append(made.Worlds, worldPlan{
-			Name: "outages-" + string(rune('a'+i)), Outages: true, Replay: []string{"full", "digest"}[i%2],
-			Strikes: outageStrikes(share, random),
-		})
+		made = append(made, outageRow(share, i, rand.New(rand.NewPCG(seed, uint64(steadyRows+i)))))
 	}
-	for i := range steadyWorlds {
-		share := left / (steadyWorlds - i)
+	for i := range steadyRows {
+		share := left / (steadyRows - i)
 		left -= share
-		random := rand.New(rand.NewPCG(seed, uint64(i)))
-		made.Worlds = append(made.Worlds, worldPlan{Name: "steady-" + string(rune('a'+i)), Strikes: steadyStrikes(share, i, random)})
+		strikes := steadyStrikes(share, i, rand.New(rand.NewPCG(seed, uint64(i))))
+		made = append(made, []worldPlan{{Name: fmt.Sprint("steady-", i+1), Strikes: strikes}})
 	}
 	return made
 }
 
+func outageRow(kills, row int, random *rand.Rand) []worldPlan {
+	var worlds []worldPlan
+	for ; kills > 0; kills -= perOutage {
+		worlds = append(worlds, worldPlan{
+			Name: fmt.Sprintf("outage-%d-%d", row+1, len(worlds)+1), Outage: true,
+			Replay:  []string{"full", "digest"}[(row+len(worlds))%2],
+			Strikes: outageStrikes(min(kills, perOutage), random),
+		})
+	}
+	return worlds
+}
+
+// worlds lists those of all rows.
+func (p plan) worlds() []worldPlan { return slices.Concat(p...) }
+
+// kills is how many kills are planned.
+func (p plan) kills() int {
+	kills := 0
+	for _, world := range p.worlds() {
+		kills += len(world.Strikes)
+	}
+	return kills
+}
+
 // steadyStrikes takes steps and random moments in turn. The steps come in an
-// order of each world's own, so that also few kills meet many of them.
-func steadyStrikes(count, world int, random *rand.Rand) []strike {
+// order of each row's own, so that also few kills meet many of them.
+func steadyStrikes(count, row int, random *rand.Rand) []strike {
 	steps := crashpoint.Steps()
-	next := world * len(steps) / steadyWorlds
+	next := row * len(steps) / steadyRows
 	var strikes []strike
 	for i := range count {
 		s := strike{After: randomMoment(i, random)}

@@ -27,7 +27,7 @@ func TestAPlanHasAsManyKillsAsItWasAskedFor(t *testing.T) {
 
 func TestAFullRunPlansEveryStepOftenEnough(t *testing.T) {
 	planned := map[crashpoint.Step]int{}
-	for _, world := range makePlan(fullRun, 1).Worlds {
+	for _, world := range makePlan(fullRun, 1).worlds() {
 		for _, s := range world.Strikes {
 			planned[s.Step]++
 		}
@@ -45,7 +45,7 @@ func TestAFullRunPlansEveryStepOftenEnough(t *testing.T) {
 
 // TestTheShippedBinaryBeginsEveryRow holds what [rehearsal.strikeAll] asks for.
 func TestTheShippedBinaryBeginsEveryRow(t *testing.T) {
-	for _, world := range makePlan(fullRun, 3).Worlds {
+	for _, world := range makePlan(fullRun, 3).worlds() {
 		for i, s := range world.Strikes {
 			if i%2 == 0 && s.Step != "" {
 				t.Errorf("%s, strike %d: the shipped binary may be running, and %s is to be reached", world.Name, i, s.Step)

@@ -90,8 +90,8 @@ func (r *rehearsal) run(ctx context.Context) error {
 	}
 	group.Go(func() error {
 		defer hush()
-		if r.plan.Outages {
-			return r.strikeInOutages(all)
+		if r.plan.Outage {
+			return r.strikeInOutage(all)
 		}
 		return r.strikeAll(all, r.plan.Strikes)
 	})

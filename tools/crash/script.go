@@ -28,7 +28,7 @@ func scriptFor(world worldPlan) scenario.Script {
 		},
 	}
 	mode := scenario.Override{Setting: "group.mode", Value: "mirror", Why: "members should be heard everywhere"}
-	if world.Outages {
+	if world.Outage {
 		mode = scenario.Override{Setting: "group.replay", Value: world.Replay, Why: "both forms should be interrupted"}
 	}
 	script.Overrides = append(script.Overrides, mode)

@@ -33,7 +33,7 @@ type figures struct {
 }
 
 // tally adds up what came of all worlds.
-func tally(results []result, planned plan) figures {
+func tally(results []result) figures {
 	sum := figures{
 		Steps: map[crashpoint.Step]int{}, Troubles: map[string]int{}, missed: map[crashpoint.Step]int{},
 		Duplicated: map[scenario.PlatformName]int{scenario.WhatsApp: 0, scenario.Telegram: 0, scenario.Matrix: 0},
@@ -41,10 +41,8 @@ func tally(results []result, planned plan) figures {
 	for _, step := range crashpoint.Steps() {
 		sum.Steps[step] = 0
 	}
-	for i, r := range results {
-		if len(planned.Worlds[i].Strikes) > 0 {
-			sum.add(r)
-		}
+	for _, r := range results {
+		sum.add(r)
 	}
 	return sum
 }
@@ -105,12 +103,4 @@ func (f *figures) broken(planned plan) []string {
 		}
 	}
 	return broken
-}
-
-func (p plan) kills() int {
-	kills := 0
-	for _, world := range p.Worlds {
-		kills += len(world.Strikes)
-	}
-	return kills
 }

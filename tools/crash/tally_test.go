@@ -10,7 +10,7 @@ import (
 
 // onePlan is a world with as many kills.
 func onePlan(kills int) plan {
-	return plan{Worlds: []worldPlan{{Name: "steady", Strikes: make([]strike, kills)}}}
+	return plan{{{Name: "steady", Strikes: make([]strike, kills)}}}
 }
 
 func relayed(on scenario.PlatformName, marked bool) scenario.Relayed {
@@ -33,7 +33,7 @@ func TestBrokenPromisesAreTold(t *testing.T) {
 		r := newResult("steady")
 		r.kills = 2
 		change(&r)
-		sum := tally([]result{r}, onePlan(2))
+		sum := tally([]result{r})
 		told := strings.Join(sum.broken(onePlan(2)), "\n")
 		if (want == "") != (told == "") || !strings.Contains(told, want) {
 			t.Errorf("want %q, told is:\n%s", want, told)
@@ -52,7 +52,7 @@ func manyMarked(count int) []scenario.Relayed {
 func TestAMarkedRepeatForEachCrashIsNoBrokenPromise(t *testing.T) {
 	r := newResult("steady")
 	r.kills, r.doubts, r.balance.Repeated = 2, 1, manyMarked(3)
-	sum := tally([]result{r}, onePlan(2))
+	sum := tally([]result{r})
 	if told := sum.broken(onePlan(2)); len(told) > 0 || sum.Duplicated[scenario.Telegram] != 3 {
 		t.Errorf("told is %q, and %d were duplicated", told, sum.Duplicated[scenario.Telegram])
 	}
@@ -64,7 +64,7 @@ func TestAFullRunThatMissesAStepIsNone(t *testing.T) {
 	for _, step := range crashpoint.Steps()[1:] {
 		r.steps[step] = stepsInFullRun
 	}
-	sum := tally([]result{r}, onePlan(fullRun))
+	sum := tally([]result{r})
 	told := sum.broken(onePlan(fullRun))
 	if len(told) != 1 || !strings.Contains(told[0], "only 0 kills at "+string(crashpoint.Steps()[0])) {
 		t.Errorf("told is %q", told)
