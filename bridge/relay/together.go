@@ -49,7 +49,7 @@ func gatherable(d store.Delivery) bool {
 func (r *Relay) foldWaiting(tx *store.Tx, first store.Delivery) (folded bool, err error) {
 	now := time.Now()
 	run, err := runBehind(tx, first)
-	if err != nil {
+	if err != nil || len(run) < 2 {
 		return false, err
 	}
 	items, err := r.items(tx, run, now)
@@ -74,7 +74,8 @@ func (r *Relay) foldWaiting(tx *store.Tx, first store.Delivery) (folded bool, er
 }
 
 // runBehind returns a delivery and those behind it in its lane that are texts as
-// well, with all changes of them, wherever these wait.
+// well, with all changes of them, wherever these wait; none if the delivery
+// itself is to go by itself, as a file is.
 func runBehind(tx *store.Tx, first store.Delivery) ([]store.Delivery, error) {
 	waiting, err := tx.Foldable(first.Chat, first.Lane)
 	if err != nil {
@@ -98,7 +99,7 @@ func runBehind(tx *store.Tx, first store.Delivery) ([]store.Delivery, error) {
 			run, in[d.ID] = append(run, d), true
 		}
 	}
-	if len(run) == 0 || run[0].ID != first.ID {
+	if len(run) > 0 && run[0].ID != first.ID {
 		return nil, store.ErrNotFoldable
 	}
 	return run, nil

@@ -136,3 +136,16 @@ func TestAFileEndsAPostOfMany(t *testing.T) {
 		}
 	})
 }
+
+func TestAFileInFrontOfManyGoesByItself(t *testing.T) {
+	inWorldWith(t, paced, func(w *world) {
+		w.busy()
+		before := len(w.fallback.seen(refuge))
+		w.post(family, "content", "look")
+		w.numbered(5)
+		w.pass(3 * time.Minute)
+		if seen := w.fallback.seen(refuge)[before:]; len(seen) != 2 || seen[0] != "Grandma (via WhatsApp): look" || !strings.HasSuffix(seen[1], "word 17.") {
+			t.Errorf("they saw %q", seen)
+		}
+	})
+}

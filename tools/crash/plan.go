@@ -162,7 +162,7 @@ func randomTrouble(random *rand.Rand) trouble {
 	kinds := []troubleKind{cutConnections, serverKilled, replyLost}
 	return trouble{
 		On: platforms[random.IntN(len(platforms))], Kind: kinds[random.IntN(len(kinds))],
-		At:    time.Duration(random.IntN(1500)) * time.Millisecond,
+		At:    time.Duration(random.IntN(700)) * time.Millisecond,
 		Lasts: 500*time.Millisecond + time.Duration(random.IntN(1500))*time.Millisecond,
 	}
 }
