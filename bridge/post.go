@@ -79,5 +79,8 @@ type Part struct {
 type Receipt struct {
 	// ID is the id under which members see the part.
 	ID string
-	At time.Time
+	// Further are the ids of what else they see of it, in order: an album that is
+	// one part has one for each picture after the first.
+	Further []string
+	At      time.Time
 }

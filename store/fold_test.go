@@ -142,6 +142,34 @@ func TestEachPartMayStandForOneOfMany(t *testing.T) {
 	}
 }
 
+func TestAPartMayShowMoreThanOneMessage(t *testing.T) {
+	s := open(t)
+	var messages, deliveries []int64
+	for _, id := range []string{"1", "2", "3"} {
+		message := addMessage(t, s, said(refuge, id, "picture"))
+		messages = append(messages, message)
+		deliveries = append(deliveries, addDelivery(t, s, posting(message, home, store.Live)))
+	}
+	into := digest()
+	into.Message = messages[0]
+	album := fold(t, s, into, deliveries...)
+	try(t, s, album, "one call")
+	write(t, s, func(tx *store.Tx) error {
+		if err := tx.PartSent(album, 0, bridge.Receipt{ID: "a", Further: []string{"b", "c"}, At: noon}); err != nil {
+			return err
+		}
+		return tx.FinishDelivery(album, noon)
+	})
+	for i, visible := range []string{"a", "b", "c"} {
+		if ref, found := whereIs(t, s, messages[i], home); !found || ref.ID != visible {
+			t.Errorf("message %d is at %+v (%v), want %s", i, ref, found, visible)
+		}
+		if got := find(t, s, home, visible); got != messages[i] {
+			t.Errorf("%s is message %d, want %d", visible, got, messages[i])
+		}
+	}
+}
+
 func TestAPostOfManyMayStandForItsFirst(t *testing.T) {
 	s := open(t)
 	one, two := addMessage(t, s, said(refuge, "1", "hello")), addMessage(t, s, said(refuge, "2", "hi"))

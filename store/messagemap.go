@@ -16,14 +16,15 @@ const quoteLength = 200
 // them only where a part of it stands for one. Should an id occur twice, as
 // it may after a conversation has moved, the latest message is meant.
 func (tx *Tx) FindMessage(chat bridge.Chat, platformID string) (id int64, found bool, err error) {
-	read := func(row scanner) error { return row.Scan(&id) }
+	id, found, err = tx.findFolded(chat, platformID)
 	for _, query := range []string{findSaid, findPosted, findTried} {
-		found, err = tx.find("find a message by its id on the platform", read, query, string(chat.Platform), chat.ID, platformID)
 		if found || err != nil {
 			return id, found, err
 		}
+		read := func(row scanner) error { return row.Scan(&id) }
+		found, err = tx.find("find a message by its id on the platform", read, query, string(chat.Platform), chat.ID, platformID)
 	}
-	return tx.findFolded(chat, platformID)
+	return id, found, err
 }
 
 const (

@@ -72,11 +72,23 @@ func (tx *Tx) TryPart(id int64, index int, at time.Time) error {
 }
 
 // PartSent notes that the platform has taken a part, and under which id members
-// see it. Without a time in the receipt that of the try is kept.
+// see it. Without a time in the receipt that of the try is kept. What else they
+// see of it becomes parts of their own, which were sent.
 func (tx *Tx) PartSent(id int64, index int, receipt bridge.Receipt) error {
-	return tx.changeOne("note that a part was sent", `
+	err := tx.changeOne("note that a part was sent", `
 		UPDATE parts SET sent_at = coalesce($3, tried_at, 0), visible_id = coalesce($4, visible_id), in_flight = 0 WHERE delivery = $1 AND position = $2`,
 		id, index, millis(receipt.At), textOrNull(receipt.ID))
+	for i, further := range receipt.Further {
+		if err != nil {
+			return err
+		}
+		err = tx.change("note what else was sent of a part", `
+			INSERT INTO parts (delivery, position, platform, chat, part_id, sent_at, visible_id)
+			SELECT delivery, (SELECT max(position) + 1 FROM parts WHERE delivery = $1), platform, chat, part_id || $3, sent_at, $4
+			FROM parts WHERE delivery = $1 AND position = $2`,
+			id, index, fmt.Sprintf("/%d", i+1), further)
+	}
+	return err
 }
 
 // changeOne changes a row that must be there.

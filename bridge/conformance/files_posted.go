@@ -144,11 +144,18 @@ func postsAlbums(t *testing.T, build func(*testing.T) World) {
 		kept = append(kept, s.kept(file))
 	}
 	receipts := s.shareFiles(bridge.Post{Text: bridge.Plainly("the crossing"), Files: kept})
+	var ids []string
+	for _, receipt := range receipts {
+		ids = append(append(ids, receipt.ID), receipt.Further...)
+	}
 	seen := s.seeNumber(len(files))
-	if seen[0].ID != receipts[0].ID || seen[0].Text.Plain != "the crossing" {
-		t.Errorf("the first picture has the id %q and the caption %q; the receipt says %q", seen[0].ID, seen[0].Text.Plain, receipts[0].ID)
+	if len(ids) != len(seen) || seen[0].Text.Plain != "the crossing" {
+		t.Fatalf("the first of %d pictures has the caption %q; the receipts name %q", len(seen), seen[0].Text.Plain, ids)
 	}
 	for i, sight := range seen {
+		if sight.ID != ids[i] {
+			t.Errorf("picture %d has the id %q, which the receipt calls %q", i, sight.ID, ids[i])
+		}
 		s.shows(sight, files[i])
 		if (sight.Album != "") != sharer.Albums() || sight.Album != seen[0].Album {
 			t.Errorf("members see picture %d in the album %q, the first in %q", i, sight.Album, seen[0].Album)

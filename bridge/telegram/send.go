@@ -193,25 +193,34 @@ type made struct {
 	Date int64 `json:"date"`
 }
 
-// receipt names the new message, the first of an album, or the one that was
+// receipt names the new message, all those of an album, or the one that was
 // changed.
 func receipt(e *exchange, c call) bridge.Receipt {
 	r := bridge.Receipt{ID: c.Target.String(), At: time.Now()}
 	if c.Action != bridge.ActionPost {
 		return r
 	}
-	if m, err := firstMade(e.answer.Result); err == nil {
-		r.ID, r.At = nameOf(m.ID, c.home, c.to.chat).String(), time.Unix(m.Date, 0)
+	for i, m := range allMade(e.answer.Result) {
+		name := nameOf(m.ID, c.home, c.to.chat).String()
+		if i > 0 {
+			r.Further = append(r.Further, name)
+			continue
+		}
+		r.ID, r.At = name, time.Unix(m.Date, 0)
 	}
 	return r
 }
 
-// firstMade reads the result of a post: a message, or several for an album.
-func firstMade(result json.RawMessage) (first made, err error) {
+// allMade reads the result of a post: a message, or several for an album. It is
+// none where the answer does not tell.
+func allMade(result json.RawMessage) []made {
 	var all []made
-	if json.Unmarshal(result, &all) == nil && len(all) > 0 {
-		return all[0], nil
+	if json.Unmarshal(result, &all) == nil {
+		return all
 	}
-	err = json.Unmarshal(result, &first)
-	return first, err
+	var one made
+	if json.Unmarshal(result, &one) != nil {
+		return nil
+	}
+	return []made{one}
 }
