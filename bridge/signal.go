@@ -50,7 +50,9 @@ type Signal struct {
 	Reason string
 	Chat   Chat // for sends, receipts and receives: where
 	// MessageID is set for Delivery: members' devices confirmed this message,
-	// so a send of it whose outcome was unknown is settled.
+	// so a send of it whose outcome was unknown is settled. Person is whose device
+	// it was, empty if that is not known.
 	MessageID string
+	Person    string
 	Until     time.Time // for AccountBanned: when it ends, if known
 }

@@ -22,7 +22,7 @@ type want int
 const (
 	undecided want = iota
 	leave          // the primary is down: open and hold
-	gather         // members say so, the relay sees nothing: open, hold nothing
+	gather         // members say so, or only some are hit: open, hold nothing
 	mayReturn      // it works; home once that has lasted
 	comeHome       // home at once
 )
@@ -36,9 +36,9 @@ func (t *turn) want() want {
 		return leave
 	case t.Order.Do == OrderFailback || t.in.Crowd == CrowdUp:
 		return comeHome
-	case state == health.Failing && !t.Local:
+	case state == health.Failing && !t.Local && !t.in.Report.Partial:
 		return leave
-	case t.in.Crowd == CrowdDown:
+	case t.in.Crowd == CrowdDown || state == health.Failing && !t.Local:
 		return gather
 	case state == health.Working:
 		return mayReturn

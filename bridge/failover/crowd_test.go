@@ -126,3 +126,21 @@ func TestTooLittleSeenForTooLongIsBlind(t *testing.T) {
 		t.Errorf("members do not know: %+v", s.state)
 	}
 }
+
+// TestWhereOnlySomeAreHitNothingIsHeld: the chats are joined, and what still works
+// goes on working; if it comes to the worst, everything is held.
+func TestWhereOnlySomeAreHitNothingIsHeld(t *testing.T) {
+	s := newStory(t)
+	s.report = health.Report{State: health.Failing, Partial: true, Evidence: "3 of 10 members got nothing"}
+	s.expect(s.after(time.Second), failover.OpenIncident, failover.NotePhase, failover.AnnounceDown)
+	if s.group().Hold() || !s.group().Open || s.state.Evidence != s.report.Evidence {
+		t.Errorf("%+v", s.state)
+	}
+	s.report = health.Report{State: health.Failing, Evidence: "it is down"}
+	s.expect(s.after(time.Second), failover.NotePhase, failover.HoldGroup)
+	s.report.Partial = true
+	s.after(time.Second)
+	if !s.group().Hold() || s.state.Phase != failover.Down {
+		t.Errorf("what was held is not any more, in the middle of the outage: %+v", s.state)
+	}
+}

@@ -57,6 +57,7 @@ func count(t *rapid.T, s failover.State, action failover.Action, downs, backs in
 func drawInput(t *rapid.T, now time.Time) failover.Input {
 	in := failover.Input{Groups: map[string]failover.Facts{}}
 	in.Report = health.Report{State: rapid.SampledFrom(states).Draw(t, "state"), Since: now.Add(-10 * time.Second)}
+	in.Report.Partial = in.Report.State == health.Failing && rapid.Bool().Draw(t, "partial")
 	in.Crowd = rapid.SampledFrom([]failover.Crowd{"", "", failover.CrowdUp, failover.CrowdDown}).Draw(t, "crowd")
 	if rapid.Bool().Draw(t, "ordered") {
 		do := rapid.SampledFrom([]failover.OrderDo{failover.OrderFailover, failover.OrderFailback, failover.OrderPause}).Draw(t, "order")

@@ -97,8 +97,8 @@ type State struct {
 	Relapses int `json:"relapses,omitempty"`
 	// Outage counts the failovers of this incident; announcements belong to one.
 	Outage int `json:"outage,omitempty"`
-	// CrowdOnly says that the outage is known from members alone: the groups are
-	// open, but nothing is held.
+	// CrowdOnly says that the outage is known from members alone, or hits only
+	// some of them: the groups are open, but nothing is held.
 	CrowdOnly bool `json:"crowd_only,omitempty"`
 	// Local says that members reach the primary although the relay does not.
 	Local bool `json:"local,omitempty"`

@@ -45,10 +45,28 @@ type Report struct {
 	// the other explanations.
 	Evidence string
 	Verdicts []Verdict
+	// Partial says that only some are hit, so that much still works.
+	Partial bool
 }
 
-// Assess judges a link in the light of our own network.
+// Assess judges a link in the light of our own network. That messages do not reach
+// members counts where the platform seems to work otherwise.
 func Assess(p Policy, link Link, uplink Uplink, now time.Time) Report {
+	report := assess(p, link, uplink, now)
+	if report.State == Failing || report.State == OwnNetwork || report.State == AccountFault {
+		return report
+	}
+	undelivered, found := judgeDelivery(p, link, now)
+	if !found {
+		return report
+	}
+	return Report{
+		State: Failing, Partial: true, Since: undelivered.Since, Evidence: undelivered.Evidence,
+		Verdicts: append(report.Verdicts, undelivered),
+	}
+}
+
+func assess(p Policy, link Link, uplink Uplink, now time.Time) Report {
 	if link.Account != "" && link.Account != bridge.AccountFine {
 		return Report{State: AccountFault, Evidence: fmt.Sprintf("the account is %s: %s", link.Account, link.AccountReason)}
 	}
@@ -109,8 +127,8 @@ func Deadline(p Policy, link Link, uplink Uplink, now time.Time) (time.Time, boo
 	if send := link.Tracks[bridge.GroupSend]; send.Failing() {
 		consider(send.lastFailure().Add(p.StaleAfter))
 	}
-	for _, expires := range uplink.expiries(p) {
-		consider(expires)
+	for _, at := range append(uplink.expiries(p), deliveryDeadlines(p, link.Deliveries)...) {
+		consider(at)
 	}
 	if last := link.lastAnswer(); !last.IsZero() {
 		consider(last.Add(p.FreshFor + time.Millisecond))

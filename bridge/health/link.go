@@ -14,6 +14,8 @@ type Link struct {
 	// CaughtUp says that all that waited on the platform has been handed in
 	// since the connection was last made.
 	CaughtUp bool
+	// Deliveries is what members' devices confirmed.
+	Deliveries Deliveries
 
 	Account       bridge.Account
 	AccountReason string
@@ -21,14 +23,14 @@ type Link struct {
 }
 
 // ResumeLink returns what is known of a link after a restart: connections and
-// pings are made anew, but what earlier sends have shown goes on counting, as
-// if it had been seen now, until a send shows otherwise.
-func ResumeLink(sends Track, now time.Time) Link {
+// pings are made anew, but what earlier sends and receipts have shown goes on
+// counting, sends as if it had been seen now, until others show otherwise.
+func ResumeLink(sends Track, deliveries Deliveries, now time.Time) Link {
 	if !sends.Failing() {
-		return Link{}
+		return Link{Deliveries: deliveries}
 	}
 	sends.Failed = append(sends.Failed[:len(sends.Failed)-1:len(sends.Failed)-1], now)
-	return Link{Tracks: map[bridge.Capability]Track{bridge.GroupSend: sends}}
+	return Link{Tracks: map[bridge.Capability]Track{bridge.GroupSend: sends}, Deliveries: deliveries}
 }
 
 // Sends returns what the sends to groups have shown.

@@ -1,6 +1,10 @@
 package health
 
-import "time"
+import (
+	"time"
+
+	"lifeboat/bridge"
+)
 
 // Policy holds the detector's clocks. The reasons for the figures stand in
 // docs/architecture.md.
@@ -35,6 +39,38 @@ type Policy struct {
 	// StaleAfter is when a failed send is no evidence any more, if nothing has
 	// been sent since that could contradict it.
 	StaleAfter time.Duration
+
+	// SilentFor is how long members' phones must not have confirmed anything, and
+	// PostsMissed how many posts, before that counts. ListenersNeeded of them must
+	// have fallen silent within TogetherWithin, each within AwakeWithin of an
+	// answer. What was found is let go DeliveryStale after the last post.
+	SilentFor       time.Duration
+	PostsMissed     int
+	ListenersNeeded int
+	TogetherWithin  time.Duration
+	AwakeWithin     time.Duration
+	DeliveryStale   time.Duration
+
+	// Zone is what times are shown in; UTC if it is nil.
+	Zone *time.Location
+	// Titles are the platforms' names as people write them.
+	Titles map[bridge.PlatformName]string
+}
+
+// clock shows a time of day.
+func (p Policy) clock(at time.Time) string {
+	if p.Zone == nil {
+		return at.UTC().Format("15:04")
+	}
+	return at.In(p.Zone).Format("15:04")
+}
+
+// title is a platform's name in a sentence.
+func (p Policy) title(name bridge.PlatformName) string {
+	if title, known := p.Titles[name]; known {
+		return title
+	}
+	return string(name)
 }
 
 // DefaultPolicy returns the clocks as shipped.
@@ -52,5 +88,11 @@ func DefaultPolicy() Policy {
 		ControlQuorum:    2,
 		FreshFor:         45 * time.Second,
 		StaleAfter:       5 * time.Minute,
+		SilentFor:        90 * time.Second,
+		PostsMissed:      6,
+		ListenersNeeded:  3,
+		TogetherWithin:   45 * time.Second,
+		AwakeWithin:      2 * time.Minute,
+		DeliveryStale:    30 * time.Minute,
 	}
 }

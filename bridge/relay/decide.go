@@ -42,6 +42,7 @@ func (r *Relay) decide(ctx context.Context, now time.Time) ([]decision, error) {
 		changed := before.clone()
 		changed.Failover, changed.Sends = after, sends
 		changed.Expected, changed.LearnedAt = r.knowledge.expected[primary], now
+		changed.Deliveries = r.knowledge.links[primary].Deliveries
 		decisions = append(decisions, decision{primary: primary, memory: changed, actions: actions})
 	}
 	return decisions, nil

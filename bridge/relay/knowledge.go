@@ -61,6 +61,7 @@ func (r *Relay) observe(taken letters, now time.Time) {
 			r.observeSignal(s)
 		}
 		r.observeReplay(o)
+		r.observePosted(o)
 		r.learn(o, now)
 		r.observeRefusal(o)
 	}
@@ -130,6 +131,7 @@ func (r *Relay) observeReceipt(s bridge.Signal) {
 	latest := append(r.knowledge.confirmed[s.Chat], s.MessageID)
 	r.knowledge.confirmed[s.Chat] = latest[max(0, len(latest)-confirmedKept):]
 	r.matchReceipt(s.Chat, s.At)
+	r.observeDevice(s)
 }
 
 func (r *Relay) observeReplay(o outcome) {

@@ -25,6 +25,8 @@ type memory struct {
 	// it was at LearnedAt.
 	Expected  health.Expectation `json:"expected,omitzero"`
 	LearnedAt time.Time          `json:"learned_at,omitzero"`
+	// Deliveries is what members' devices have confirmed, as it was then.
+	Deliveries health.Deliveries `json:"deliveries,omitempty"`
 	// StatusPosts are the deliveries of the present outage's status posts, by
 	// chat.
 	StatusPosts map[string]int64 `json:"status_posts,omitempty"`

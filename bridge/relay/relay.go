@@ -190,7 +190,7 @@ func (r *Relay) recall(tx *store.Tx) error {
 			return err
 		}
 		r.memories[primary] = remembered
-		r.knowledge.links[primary] = health.ResumeLink(remembered.Sends, r.started)
+		r.knowledge.links[primary] = health.ResumeLink(remembered.Sends, remembered.Deliveries, r.started)
 		r.recallExpectation(primary, remembered.Expected)
 	}
 	for platform := range r.groups.fallbacks {

@@ -129,6 +129,6 @@ func (s *session) delivered(event *events.Receipt) {
 	}
 	chat := s.chat(s.ctx, event.MessageSource)
 	for _, id := range event.MessageIDs {
-		s.signal(bridge.Signal{Capability: bridge.Delivery, OK: true, Chat: chat, MessageID: id})
+		s.signal(bridge.Signal{Capability: bridge.Delivery, OK: true, Chat: chat, MessageID: id, Person: event.Sender.ToNonAD().String()})
 	}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 func TestHealthyStreamsLeadToNoFailover(t *testing.T) {
-	for _, figure := range healthyStreams(7, 2, 60*time.Hour) {
+	for _, figure := range healthyStreams(7, 1, 60*time.Hour) {
 		if figure.Loss <= 0.05 && figure.FalseFailovers > 0 {
 			t.Errorf("%.0f %% loss on the %s: %d false failovers", 100*figure.Loss, figure.Where, figure.FalseFailovers)
 		}
@@ -20,8 +20,9 @@ func TestHealthyStreamsLeadToNoFailover(t *testing.T) {
 func TestOutagesAreDetectedAndRecoveredFrom(t *testing.T) {
 	for k, within := range map[kind]float64{
 		namesFail: 30, refused: 30, tlsFails: 30, serverErrors: 30, loginUnanswered: 45, halfOpen: 45, sendsUnacked: 45, flapping: 30,
+		undelivered: 180, someHit: 180,
 	} {
-		figure := outagesOf(k, "busy", busyTalk, 3, 30)
+		figure := outagesOf(k, "busy", busyTalk, 3, 20)
 		if figure.Missed > 0 || figure.Detect95 > within || figure.DetectLeast < 6 {
 			t.Errorf("%s: missed %d, detected from %.1f s on, in %.1f s (p95), want %.0f s", k, figure.Missed, figure.DetectLeast, figure.Detect95, within)
 		}
@@ -29,7 +30,7 @@ func TestOutagesAreDetectedAndRecoveredFrom(t *testing.T) {
 			t.Errorf("%s: back in %.1f s (p95), %.2f failovers each", k, figure.Recover95, figure.Failovers)
 		}
 	}
-	if figure := outagesOf(sendsUnacked, "idle", 0, 3, 30); figure.Missed > 0 || figure.Detect95 > 90 {
+	if figure := outagesOf(sendsUnacked, "idle", 0, 3, 20); figure.Missed > 0 || figure.Detect95 > 90 {
 		t.Errorf("idle: missed %d, detected in %.1f s (p95)", figure.Missed, figure.Detect95)
 	}
 	if figure := outagesOf(namesOnly, "busy", busyTalk, 3, 10); figure.Detected > 0 {

@@ -15,6 +15,8 @@ const (
 	loginUnanswered kind = "login unanswered"
 	halfOpen        kind = "half-open connection"
 	sendsUnacked    kind = "group sends unacked"
+	undelivered     kind = "acked, not delivered"
+	someHit         kind = "30 % of members hit"
 	flapping        kind = "flapping, 1 min down and 1 min up"
 	// Controls: nothing that should lead to a failover.
 	namesOnly kind = "names only, the open connection answers"
@@ -37,6 +39,16 @@ func (f fault) at(when time.Duration) kind {
 		}
 	}
 	return none
+}
+
+// ends says when the failure that is on at a time is over.
+func (f fault) ends(when time.Duration) time.Duration {
+	for _, span := range f.on {
+		if span.from <= when && when < span.to {
+			return span.to
+		}
+	}
+	return when
 }
 
 // cuts says whether the fault breaks open connections at once.

@@ -31,16 +31,16 @@ const (
 	outageLasts   = 15 * time.Minute
 	flappingLasts = 20 * time.Minute
 	afterwards    = 2 * time.Hour
-	busyTalk      = 10 * time.Second
+	busyTalk      = 8 * time.Second
 )
 
-var kinds = []kind{namesFail, refused, tlsFails, serverErrors, loginUnanswered, halfOpen, sendsUnacked, flapping, namesOnly}
+var kinds = []kind{namesFail, refused, tlsFails, serverErrors, loginUnanswered, halfOpen, sendsUnacked, undelivered, someHit, flapping, namesOnly}
 
 // outages plays outages of each kind, idle and busy.
 func outages(seed uint64, rounds int) []kindFigure {
 	var figures []kindFigure
 	for _, k := range kinds {
-		for load, every := range map[string]time.Duration{"idle": 0, "busy": busyTalk} {
+		for load, every := range loads(k) {
 			figures = append(figures, outagesOf(k, load, every, seed, rounds))
 		}
 	}
@@ -48,6 +48,15 @@ func outages(seed uint64, rounds int) []kindFigure {
 		return slices.Index(kinds, kind(a.Kind)) - slices.Index(kinds, kind(b.Kind))
 	})
 	return figures
+}
+
+// loads are how often somebody writes. That messages do not reach members shows
+// only where there are some.
+func loads(k kind) map[string]time.Duration {
+	if k == undelivered || k == someHit {
+		return map[string]time.Duration{"busy": busyTalk}
+	}
+	return map[string]time.Duration{"idle": 0, "busy": busyTalk}
 }
 
 // seen is what one watcher made of one outage.
@@ -65,7 +74,7 @@ func outagesOf(k kind, load string, every time.Duration, seed uint64, rounds int
 		if k == namesOnly {
 			loss = 0
 		}
-		settings = append(settings, setting{seed: one, loss: loss, where: "uplink", every: every, fault: faultOf(k, begins)})
+		settings = append(settings, setting{seed: one, loss: loss, where: "uplink", every: every, fault: faultOf(k, begins), steady: true})
 	}
 	plays := all(settings, func(s setting) map[string]seen {
 		p := newPlay(s)

@@ -15,6 +15,7 @@ type play struct {
 	watched  *watched
 	sends    *sends
 	others   *others
+	members  *members
 	monitor  *monitor
 	library  *library
 }
@@ -27,6 +28,8 @@ type setting struct {
 	every time.Duration
 	fault fault
 	cuts  []interval
+	// steady says that it is day and that enough members are there.
+	steady bool
 }
 
 // burstMean is the mean length of a loss burst, between 2 and 5 s by seed.
@@ -57,6 +60,8 @@ func newPlay(s setting) *play {
 	p.watched = &watched{clock: p.clock, random: stream(5), network: n, fault: p.fault, detector: p.detector}
 	p.sends = &sends{clock: p.clock, random: stream(6), network: n, fault: p.fault, detector: p.detector, link: p.watched, every: s.every}
 	p.others = &others{clock: p.clock, random: stream(7), network: n, detector: p.detector}
+	p.members = &members{clock: p.clock, random: stream(11), network: n, fault: p.fault, detector: p.detector, link: p.watched, steady: s.steady}
+	p.sends.posted = p.members.posted
 	p.monitor = &monitor{clock: p.clock, network: n, fault: p.fault}
 	p.library = &library{clock: p.clock, random: stream(8), network: n, fault: p.fault}
 	p.others.watched = p.watched.probe
@@ -70,7 +75,11 @@ func (p *play) start() {
 	p.library.connect()
 	p.others.poll()
 	p.monitor.probe()
+	p.members.arrive()
 	p.sends.talk()
+	if !p.members.steady {
+		p.sends.converse()
+	}
 	p.sends.watchIdle()
 	p.librarySends()
 	if p.fault.kind != namesOnly { // there the open connection has to last

@@ -33,6 +33,8 @@ type sends struct {
 	trying  bool
 	unknown bool // the first waiting post may have arrived
 
+	posted   func()        // a post was acknowledged
+	busy     time.Duration // until when a conversation is on
 	expected health.Expectation
 	shown    time.Duration // when a send last showed anything
 	failed   int           // sends in a row that were not confirmed
@@ -50,6 +52,24 @@ func (s *sends) talk() {
 		s.next()
 		s.talk()
 	})
+}
+
+// converse lets several people write for a while, and again another time.
+func (s *sends) converse() {
+	s.clock.after(time.Duration(s.random.ExpFloat64()*float64(conversations)), func() {
+		s.busy = s.clock.now + conversationLast
+		s.chat()
+		s.converse()
+	})
+}
+
+func (s *sends) chat() {
+	if s.clock.now >= s.busy {
+		return
+	}
+	s.waiting++
+	s.next()
+	s.clock.after(time.Duration(s.random.ExpFloat64()*float64(conversationTalk)), s.chat)
 }
 
 // next tries the first waiting post if it may go. A canary gives way to it.
@@ -155,6 +175,7 @@ func (s *sends) ended(ok bool) {
 	}
 	s.waiting--
 	s.unknown = false
+	s.posted()
 	if s.detector.held() {
 		s.detector.facts.Acked, s.detector.facts.Confirmed = s.detector.now(), s.detector.now()
 	}

@@ -1,0 +1,37 @@
+package relay
+
+import (
+	"lifeboat/bridge"
+	"lifeboat/bridge/health"
+)
+
+// observePosted notes that a primary took a post, so that it is known what its
+// members' devices should confirm.
+func (r *Relay) observePosted(o outcome) {
+	chat := o.delivery.Chat
+	if !o.sent || o.delivery.Action != bridge.ActionPost || r.groups.byChat[chat].Primary != chat {
+		return
+	}
+	r.changeDeliveries(chat.Platform, func(d health.Deliveries) health.Deliveries {
+		for _, id := range o.visible {
+			d = d.Acknowledged(chat.String(), id, o.at)
+		}
+		return d
+	})
+}
+
+// observeDevice notes that somebody's device has a post.
+func (r *Relay) observeDevice(s bridge.Signal) {
+	if s.Person == "" || r.groups.byChat[s.Chat].Primary != s.Chat {
+		return
+	}
+	r.changeDeliveries(s.Platform, func(d health.Deliveries) health.Deliveries {
+		return d.Confirmed(r.options.Health, s.Chat.String(), s.MessageID, s.Person, s.At)
+	})
+}
+
+func (r *Relay) changeDeliveries(platform bridge.PlatformName, change func(health.Deliveries) health.Deliveries) {
+	link := r.knowledge.links[platform]
+	link.Deliveries = change(link.Deliveries)
+	r.knowledge.links[platform] = link
+}
