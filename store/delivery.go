@@ -68,6 +68,9 @@ type Delivery struct {
 	// FoldedInto is the delivery that posts this one together with others; 0
 	// unless the state is Folded.
 	FoldedInto int64
+	// Restored says that another relay may have sent it after the backup that
+	// the database comes from.
+	Restored bool
 }
 
 // AddDelivery puts a delivery at the end of its lane and returns its id. One
@@ -83,23 +86,23 @@ func (tx *Tx) AddDelivery(d Delivery) (id int64, err error) {
 	}
 	return tx.insert("add a delivery", `
 		INSERT INTO deliveries (platform, chat, lane, state, action, message, body, target, incident, phase, late,
-			attempts, tried_at, next_try, reason, created_at, finished_at, folded_into)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id`,
+			attempts, tried_at, next_try, reason, created_at, finished_at, folded_into, restored)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) RETURNING id`,
 		string(d.Chat.Platform), d.Chat.ID, string(d.Lane), string(d.State), string(d.Action), orNull(d.Message), body,
 		orNull(d.Target), orNull(d.Incident), d.Phase, flag(d.Late), d.Attempts, millis(d.TriedAt), millis(d.NextTry), d.Reason,
-		d.CreatedAt.UnixMilli(), millis(d.FinishedAt), orNull(d.FoldedInto))
+		d.CreatedAt.UnixMilli(), millis(d.FinishedAt), orNull(d.FoldedInto), flag(d.Restored))
 }
 
 // deliveryColumns are what readDelivery expects, in this order.
 const deliveryColumns = `id, platform, chat, lane, state, action, coalesce(message, 0), body, coalesce(target, 0),
 	coalesce(incident, 0), phase, late, attempts, tried_at, next_try, reason, created_at, finished_at,
-	coalesce(folded_into, 0)`
+	coalesce(folded_into, 0), restored`
 
 func readDelivery(row scanner, d *Delivery) error {
 	var body sql.NullString
 	var triedAt, nextTry, createdAt, finishedAt sql.NullInt64
 	err := row.Scan(&d.ID, &d.Chat.Platform, &d.Chat.ID, &d.Lane, &d.State, &d.Action, &d.Message, &body, &d.Target,
-		&d.Incident, &d.Phase, &d.Late, &d.Attempts, &triedAt, &nextTry, &d.Reason, &createdAt, &finishedAt, &d.FoldedInto)
+		&d.Incident, &d.Phase, &d.Late, &d.Attempts, &triedAt, &nextTry, &d.Reason, &createdAt, &finishedAt, &d.FoldedInto, &d.Restored)
 	if err != nil {
 		return err
 	}

@@ -46,8 +46,9 @@ func (tx *Tx) Parts(id int64) ([]StoredPart, error) {
 func (tx *Tx) addParts(id int64, parts []bridge.Part) error {
 	for i, p := range parts {
 		err := tx.change("keep a part", `
-			INSERT INTO parts (delivery, position, platform, chat, part_id, payload, size) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			id, i, string(p.Chat.Platform), p.Chat.ID, p.ID, p.Payload, p.Size)
+			INSERT INTO parts (delivery, position, platform, chat, part_id, payload, size, may_have_arrived)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			id, i, string(p.Chat.Platform), p.Chat.ID, p.ID, p.Payload, p.Size, flag(p.MayRepeat))
 		if err != nil {
 			return err
 		}

@@ -41,7 +41,7 @@ func (tx *Tx) Queue(q QueueQuery) ([]Delivery, error) {
 // it and where it stood there, and returns them. What is parked no more is left
 // out. Where members cannot have seen anything it is rendered anew; otherwise
 // its parts keep their ids, and with a part that may have arrived it is
-// unsettled.
+// unsettled, as is what was restored from a backup.
 func (tx *Tx) RetryParked(ids []int64, lane func(Delivery) Lane) (retried []Delivery, err error) {
 	for _, id := range ids {
 		d, err := tx.Delivery(id)
@@ -63,7 +63,7 @@ func (tx *Tx) RetryParked(ids []int64, lane func(Delivery) Lane) (retried []Deli
 func (tx *Tx) retryParked(d Delivery) error {
 	err := tx.change("put a parked delivery back into its lane", `
 		UPDATE deliveries SET lane = $2, late = 1, attempts = 0, next_try = NULL, reason = '', finished_at = NULL,
-			state = CASE WHEN EXISTS (SELECT 1 FROM parts WHERE delivery = $1 AND sent_at IS NULL AND may_have_arrived = 1)
+			state = CASE WHEN restored = 1 OR EXISTS (SELECT 1 FROM parts WHERE delivery = $1 AND sent_at IS NULL AND may_have_arrived = 1)
 				THEN 'unknown' ELSE 'waiting' END
 		WHERE id = $1`, d.ID, string(d.Lane))
 	if err != nil {

@@ -18,6 +18,7 @@ const (
 	FallbackDown Name = "fallback down"
 	PhoneAway    Name = "phone away"
 	Parked       Name = "parked"
+	Restored     Name = "restored"
 	MissingRight Name = "missing right"
 	Unfit        Name = "chat unfit"
 	SetAside     Name = "set aside"
@@ -137,8 +138,15 @@ var conditions = map[Name]Condition{
 		Severity: Warning,
 		Again:    6 * time.Hour, ExplainedBy: []Name{MissingRight},
 		Text:   "{subject} refuses posts for good ({count} so far): {evidence}. They are kept aside.",
-		Remedy: "Mend what the reason names; 'lifeboat status' counts them.",
+		Remedy: "Mend what the reason names; then 'lifeboat queue retry' sends them, and 'lifeboat queue drop' gives them up.",
 		Cure:   "Nothing is kept aside for {subject} any more.",
+	},
+	Restored: {
+		Severity: Warning,
+		Delay:    time.Minute,
+		Text:     "Something for {subject} waits for your word ({count} so far): {evidence}.",
+		Remedy:   "'lifeboat queue' lists it; 'lifeboat queue retry --all' sends it, marked as possibly repeated, and 'lifeboat queue drop --all' gives it up.",
+		Cure:     "Nothing from before the backup waits for {subject} any more.",
 	},
 	MissingRight: {
 		Severity:    Warning,

@@ -70,7 +70,17 @@ func (c *Client) Follow(ctx context.Context, after int64, show func(Event)) erro
 	}
 }
 
+// get asks for a path and returns the body of a good answer.
 func (c *Client) get(ctx context.Context, path string, query url.Values) (io.ReadCloser, error) {
+	response, err := c.ask(ctx, path, query)
+	if err != nil {
+		return nil, err
+	}
+	return response.Body, nil
+}
+
+// ask asks for a path and returns a good answer.
+func (c *Client) ask(ctx context.Context, path string, query url.Values) (*http.Response, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://lifeboat"+path+"?"+query.Encode(), nil)
 	if err != nil {
 		return nil, fmt.Errorf("ask the relay: %w", err)
@@ -78,8 +88,8 @@ func (c *Client) get(ctx context.Context, path string, query url.Values) (io.Rea
 	return c.do(request)
 }
 
-// do hands a request over and returns the body of a good answer.
-func (c *Client) do(request *http.Request) (io.ReadCloser, error) {
+// do hands a request over and returns a good answer.
+func (c *Client) do(request *http.Request) (*http.Response, error) {
 	response, err := c.http.Do(request)
 	if errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
 		return nil, ErrNotRunning
@@ -95,5 +105,5 @@ func (c *Client) do(request *http.Request) (io.ReadCloser, error) {
 		problem, err := io.ReadAll(io.LimitReader(response.Body, 4096))
 		return nil, errors.Join(fmt.Errorf("the relay answered %s: %s", response.Status, strings.TrimSpace(string(problem))), err)
 	}
-	return response.Body, nil
+	return response, nil
 }

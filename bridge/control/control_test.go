@@ -19,6 +19,7 @@ type desk struct {
 	events  []control.Event
 	changed chan struct{}
 	status  error
+	late    bool // whether a backup fails only after it has begun
 }
 
 func (d *desk) Status(context.Context) (control.Status, error) {

@@ -16,7 +16,8 @@ const historyPage = 200
 // and GET /incidents/ID tells all of one. GET /chats and GET /checks ask the
 // platforms, which takes seconds. GET /queue lists deliveries a page at a time
 // and GET /queue/counts counts them; POST /queue/retry and /queue/drop take the
-// numbers of parked ones.
+// numbers of parked ones. GET /backup is a backup; one that is cut off is
+// incomplete by its own form.
 func Handler(relay Relay) http.Handler {
 	h := handler{relay: relay}
 	mux := http.NewServeMux()
@@ -28,6 +29,7 @@ func Handler(relay Relay) http.Handler {
 	mux.HandleFunc("GET /checks", h.checks)
 	mux.HandleFunc("GET /queue", h.queue)
 	mux.HandleFunc("GET /queue/counts", h.counts)
+	mux.HandleFunc("GET /backup", h.backup)
 	mux.HandleFunc("POST /queue/retry", changing(relay.RetryParked))
 	mux.HandleFunc("POST /queue/drop", changing(relay.DropParked))
 	return mux

@@ -182,8 +182,8 @@ func order[T any](ctx context.Context, c *Client, path string, what any) (result
 	if err != nil {
 		return result, err
 	}
-	if err := json.NewDecoder(answer).Decode(&result); err != nil {
-		return result, errors.Join(fmt.Errorf("read the relay's answer: %w", err), answer.Close())
+	if err := json.NewDecoder(answer.Body).Decode(&result); err != nil {
+		return result, errors.Join(fmt.Errorf("read the relay's answer: %w", err), answer.Body.Close())
 	}
-	return result, answer.Close()
+	return result, answer.Body.Close()
 }

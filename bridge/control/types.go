@@ -3,6 +3,7 @@ package control
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"time"
 )
 
@@ -81,4 +82,6 @@ type Relay interface {
 	// Changed is closed when the history next grows.
 	Changed() <-chan struct{}
 	Deliveries
+	// Backup writes a backup of what is kept.
+	Backup(ctx context.Context, out io.Writer) error
 }

@@ -85,11 +85,15 @@ func (w *work) changeIn(tx *store.Tx, original, target, change int64, kind bridg
 	if unseen && kind == bridge.Deleted && !w.isHeld(earlier) {
 		return tx.DropDelivery(target, "deleted by its author before it was sent", w.now)
 	}
-	if earlier.State == store.Dropped || earlier.State == store.Parked {
+	switch earlier.State {
+	case store.Dropped:
 		return nil
+	case store.Parked:
+		return w.changeParked(tx, earlier, change, kind)
+	default:
+		_, err = w.deliver(tx, changing(earlier, target, change, kind))
+		return err
 	}
-	_, err = w.deliver(tx, changing(earlier, target, change, kind))
-	return err
 }
 
 // actionOf says what is done in a chat about what was done in another one.

@@ -134,7 +134,11 @@ func (r *Relay) about(name bridge.PlatformName, condition alert.Name, evidence s
 func (r *Relay) ledgerFindings() []alert.Finding {
 	var found []alert.Finding
 	for _, parked := range r.knowledge.ledger.parked {
-		found = append(found, r.aboutChat(parked.Chat, alert.Parked, parked.Reason, parked.Count))
+		condition := alert.Parked
+		if parked.Reason == store.RestoredReason {
+			condition = alert.Restored
+		}
+		found = append(found, r.aboutChat(parked.Chat, condition, parked.Reason, parked.Count))
 	}
 	for chat, missing := range r.knowledge.rights {
 		found = append(found, r.aboutChat(chat, alert.MissingRight, missing.reason, 0))

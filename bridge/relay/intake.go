@@ -67,6 +67,9 @@ func (w *work) takeIn(tx *store.Tx, a arrival) error {
 	if !configured {
 		return w.spokenTo(tx, a) // only what is configured
 	}
+	if a.message.SentAt.Before(w.relay.restored) {
+		return w.takeInFromBefore(tx, group, a)
+	}
 	switch a.message.Kind {
 	case bridge.Said:
 		return w.said(tx, group, a)
@@ -103,6 +106,11 @@ func (w *work) said(tx *store.Tx, group Group, a arrival) error {
 		w.relay.log.Warn("a post of the relay came back from somebody else and is not relayed again; is another bridge in this chat?", "group", group.Name, "chat", a.message.Chat)
 		return w.record(tx, store.Event{Kind: "echo", Platform: a.message.Chat.Platform, Group: group.Name}, nil)
 	}
+	return w.passOn(tx, group, a)
+}
+
+// passOn delivers what was said to the other chats that it is meant for.
+func (w *work) passOn(tx *store.Tx, group Group, a arrival) error {
 	state := w.groupState(group)
 	late := a.envelope.ReceivedAt.Sub(a.message.SentAt) > lateAfter
 	targets := route(group, state, a.message.Chat, late)

@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
+	"lifeboat/bridge"
 	"lifeboat/store"
 )
 
@@ -73,4 +75,22 @@ func addCount(tx *store.Tx, kind string, count int) error {
 func (r *Relay) reviseLedger() {
 	r.mail.put(func(l *letters) { l.ledgerStale = true })
 	r.history.ring()
+}
+
+// changeParked keeps a change beside what it changes, so that both are tried
+// again together. What is deleted before anybody can have seen it is given up.
+func (w *work) changeParked(tx *store.Tx, earlier store.Delivery, change int64, kind bridge.Kind) error {
+	parts, err := tx.Parts(earlier.ID)
+	if err != nil {
+		return err
+	}
+	seen := slices.ContainsFunc(parts, func(p store.StoredPart) bool { return p.Sent || p.Tried })
+	if kind == bridge.Deleted && !seen && !earlier.Restored {
+		_, err := tx.DropParked([]int64{earlier.ID}, "deleted by its author before it was sent", w.now)
+		return err
+	}
+	d := changing(earlier, earlier.ID, change, kind)
+	d.State, d.Reason, d.Restored, d.FinishedAt = store.Parked, earlier.Reason, earlier.Restored, w.now
+	_, err = w.deliver(tx, d)
+	return err
 }

@@ -57,6 +57,9 @@ func (s *sender) render(ctx context.Context, d store.Delivery) ([]store.StoredPa
 	if err != nil {
 		return nil, err
 	}
+	if d.Restored && s.traits.RepeatsByID && d.Action == bridge.ActionPost {
+		post.Text = bridge.Join(post.Text, bridge.Plainly(" "+post.RepeatMark)) // the other relay's ids are not known
+	}
 	rendered, err := s.platform.Render(post)
 	if err != nil {
 		return nil, err
@@ -67,7 +70,7 @@ func (s *sender) render(ctx context.Context, d store.Delivery) ([]store.StoredPa
 	s.relay.echoes.note(post.Text.Plain, time.Now())
 	parts := make([]store.StoredPart, len(rendered))
 	for i, part := range rendered {
-		part.Chat = d.Chat
+		part.Chat, part.MayRepeat = d.Chat, d.Restored
 		parts[i] = store.StoredPart{Index: i, Part: part}
 	}
 	return parts, nil

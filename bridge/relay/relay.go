@@ -48,6 +48,8 @@ type Relay struct {
 	gates   atomic.Pointer[gates]
 	history *bell
 	started time.Time
+	// restored is when the database was restored from a backup, zero if never.
+	restored time.Time
 }
 
 // New makes a relay. It returns an error where groups contradict each other or
@@ -184,6 +186,10 @@ func (r *Relay) resume(ctx context.Context) error {
 }
 
 func (r *Relay) recall(tx *store.Tx) error {
+	var err error
+	if r.restored, err = tx.RestoredAt(); err != nil {
+		return err
+	}
 	for primary := range r.groups.primary {
 		remembered, err := loadMemory(tx, primary)
 		if err != nil {

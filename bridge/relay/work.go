@@ -30,6 +30,9 @@ type work struct {
 	// standing is changed through changeStanding only.
 	standing        standing
 	standingChanged bool
+	// fromBefore says that what is being taken in was said before a backup was
+	// restored.
+	fromBefore bool
 	// ledgerStale says that the step gives operators something to know of.
 	ledgerStale bool
 	// What publish has to do once the step is on disk.
@@ -160,6 +163,9 @@ func (w *work) logDecision(d decision) {
 // deliver adds a delivery and notes that its chat has something to do.
 func (w *work) deliver(tx *store.Tx, d store.Delivery) (int64, error) {
 	d.CreatedAt = w.now
+	if w.fromBefore {
+		w.keepBack(&d)
+	}
 	w.touched[d.Chat] = true
 	return tx.AddDelivery(d)
 }

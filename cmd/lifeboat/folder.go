@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/config"
@@ -22,6 +23,12 @@ func openFolder(settings *config.Config) (folder, error) {
 }
 
 func (f folder) database() string { return filepath.Join(string(f), "lifeboat.db") }
+
+// databaseCopy is where a copy lies while a backup is made. What a crash leaves
+// of it is removed like the copies from before migrations.
+func (f folder) databaseCopy(now time.Time) string {
+	return fmt.Sprintf("%s.before-backup-%d", f.database(), now.UnixNano())
+}
 
 // platformDatabase is where a platform's library keeps what is its own. The
 // first of a kind is called by its kind: whatsapp.db.

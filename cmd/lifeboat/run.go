@@ -69,7 +69,11 @@ func run(ctx context.Context, settings *config.Config, log *slog.Logger) (err er
 		return errors.Join(err, listener.Close())
 	}
 	asker := asker{platforms: platforms.all, settings: settings, data: data}
-	return serve(ctx, lifeboat, desk{queueDesk: queueDesk{store: database}, relay: lifeboat, store: database, settings: settings, asker: asker}, listener, log)
+	desk := desk{
+		queueDesk: queueDesk{store: database}, keeper: keeper{database, media, data},
+		relay: lifeboat, store: database, settings: settings, asker: asker,
+	}
+	return serve(ctx, lifeboat, desk, listener, log)
 }
 
 // serve runs the relay, its control socket and its watchdog together; when one
