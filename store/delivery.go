@@ -35,6 +35,10 @@ const (
 	Folded    State = "folded" // another delivery posts it together with others
 )
 
+// Transcript is the phase of a post with a file that the relay has written
+// itself. The file is kept as long as the post's body is.
+const Transcript = "transcript"
+
 // Delivery is one message, edit, deletion, reaction or announcement for one
 // chat.
 type Delivery struct {
@@ -49,7 +53,8 @@ type Delivery struct {
 	// left empty. A message is resolved just before its first try instead.
 	Body *bridge.Post
 	// Target is the delivery whose first part is edited, deleted, reacted to or
-	// pinned; 0 if there is none.
+	// pinned, or, for a post of files, the one that tells of them; 0 if there is
+	// none.
 	Target int64
 	// Incident and Phase are what an announcement belongs to.
 	Incident int64

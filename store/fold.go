@@ -159,3 +159,16 @@ func (tx *Tx) Folded(id int64) ([]int64, error) {
 	return folded, tx.list("read what was folded into a delivery", read, `
 		SELECT id FROM deliveries WHERE folded_into = $1 ORDER BY coalesce(place, id), id`, id)
 }
+
+// Refold lets what was folded into one delivery share the fate of another one.
+func (tx *Tx) Refold(from, into int64) error {
+	return tx.change("fold deliveries anew", `UPDATE deliveries SET folded_into = $2 WHERE folded_into = $1`, from, into)
+}
+
+// FilesBehind returns the post of the files that a post of many tells of.
+func (tx *Tx) FilesBehind(text int64) (d Delivery, found bool, err error) {
+	found, err = tx.find("find the files of a post", func(row scanner) error { return readDelivery(row, &d) }, `
+		SELECT `+deliveryColumns+` FROM deliveries
+		WHERE target = $1 AND action = 'post' AND state <> 'dropped' ORDER BY id DESC LIMIT 1`, text)
+	return d, found, err
+}

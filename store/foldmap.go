@@ -46,8 +46,8 @@ func (tx *Tx) findFoldedIn(message int64, chat bridge.Chat) (ref bridge.Referenc
 	if err != nil {
 		return ref, false, err
 	}
-	if at := slices.Index(folded, id); at >= 0 && len(parts) == len(folded) {
-		parts = parts[at : at+1]
+	if at := slices.Index(folded, id); at >= 0 {
+		parts = standingFor(at, len(folded), parts)
 	}
 	for _, part := range parts {
 		if part.VisibleID != "" {
@@ -55,6 +55,20 @@ func (tx *Tx) findFoldedIn(message int64, chat bridge.Chat) (ref bridge.Referenc
 		}
 	}
 	return ref, false, nil
+}
+
+// standingFor returns the part of one of several messages, if each has one, or
+// each has a file of its own; else all parts.
+func standingFor(at, messages int, parts []StoredPart) []StoredPart {
+	files := slices.DeleteFunc(slices.Clone(parts), func(p StoredPart) bool { return p.Size == 0 })
+	switch {
+	case len(parts) == messages:
+		return parts[at : at+1]
+	case len(files) == messages:
+		return files[at : at+1]
+	default:
+		return parts
+	}
 }
 
 // findFolded returns the message that a part of a post of many stands for:
@@ -95,13 +109,13 @@ func (tx *Tx) partsAndFolded(post int64) (parts []StoredPart, folded []int64, er
 	if parts, err = tx.Parts(post); err != nil {
 		return nil, nil, err
 	}
-	folded, err = tx.foldedPosts(post)
+	folded, err = tx.FoldedPosts(post)
 	return parts, folded, err
 }
 
-// foldedPosts are the folded deliveries that post a message; the others change
-// one of these.
-func (tx *Tx) foldedPosts(post int64) ([]int64, error) {
+// FoldedPosts returns the folded deliveries that post a message, in order; the
+// others change one of these.
+func (tx *Tx) FoldedPosts(post int64) ([]int64, error) {
 	var posts []int64
 	read := func(row scanner) error {
 		var id int64

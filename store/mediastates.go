@@ -52,7 +52,28 @@ func (tx *Tx) MediaHashes() (map[string]bool, error) {
 		hashes[hash] = true
 		return err
 	}
-	return hashes, tx.list("list the kept media", read, `SELECT DISTINCT hash FROM media WHERE hash IS NOT NULL`)
+	err := tx.list("list the kept media", read, `SELECT DISTINCT hash FROM media WHERE hash IS NOT NULL`)
+	if err != nil {
+		return nil, err
+	}
+	return hashes, tx.noteTranscripts(hashes)
+}
+
+// noteTranscripts adds the files that belong to posts of the relay itself, for
+// as long as these are kept.
+func (tx *Tx) noteTranscripts(hashes map[string]bool) error {
+	read := func(row scanner) error {
+		var d Delivery
+		err := readDelivery(row, &d)
+		if d.Body != nil {
+			for _, file := range d.Body.Files {
+				hashes[file.Hash] = true
+			}
+		}
+		return err
+	}
+	return tx.list("list the transcripts", read, `
+		SELECT `+deliveryColumns+` FROM deliveries WHERE phase = $1 AND body IS NOT NULL`, Transcript)
 }
 
 // GoWithoutFiles lets a delivery of which nothing may have arrived go out anew

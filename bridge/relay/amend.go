@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"slices"
 	"strings"
 
 	"lifeboat/bridge"
@@ -16,7 +17,11 @@ func (w *work) changeFolded(tx *store.Tx, post store.Delivery, original, change 
 	if err != nil || !found || post.State == store.Dropped || post.State == store.Parked {
 		return err
 	}
-	unseen, err := unseen(tx, post)
+	told, err := w.pairOf(tx, post)
+	if err != nil {
+		return err
+	}
+	unseen, err := unseen(tx, told.text)
 	if err != nil {
 		return err
 	}
@@ -29,7 +34,7 @@ func (w *work) changeFolded(tx *store.Tx, post store.Delivery, original, change 
 	}
 	changing.State, changing.FoldedInto = store.Folded, post.ID
 	changing.CreatedAt, changing.FinishedAt = w.now, w.now
-	return w.amend(tx, post, changing)
+	return w.amend(tx, post, told, changing, kind)
 }
 
 // composeAgain composes the lane of a post that nobody has seen. What waited for
@@ -46,25 +51,36 @@ func (w *work) composeAgain(tx *store.Tx, post store.Delivery) error {
 	return w.sumUp(tx, post.Chat)
 }
 
-// amend edits a post of many that members may have seen, so that it shows what
+// amend changes a post of many that members may have seen, so that it shows what
 // is left of its messages. Its header stays.
-func (w *work) amend(tx *store.Tx, post, changing store.Delivery) error {
-	if post.Body == nil || len(post.Body.Files) > 0 || strings.HasSuffix(post.Phase, filesFollow) {
-		return nil // the wording belongs to files as well
+func (w *work) amend(tx *store.Tx, post store.Delivery, told pair, changing store.Delivery, kind bridge.Kind) error {
+	if post.Body == nil {
+		return nil // its wording is past its retention
 	}
+	w.touched[post.Chat] = true
 	if _, err := tx.AddDelivery(changing); err != nil {
 		return err
 	}
-	after, err := w.shownBy(tx, post)
+	if post.Phase == store.Transcript {
+		return w.replaceTranscript(tx, post, changing, kind)
+	}
+	options := w.relay.optionsFor(told.text, w.now)
+	options.Amends = true
+	after, err := w.shownBy(tx, told, options)
 	if err != nil {
 		return err
 	}
-	return w.edit(tx, post, after)
+	if len(told.files.Body.Files) > 0 && kind == bridge.Deleted {
+		if err := w.takeBackFile(tx, told.files, changing, after); err != nil {
+			return err
+		}
+	}
+	return w.edit(tx, told, after, changing)
 }
 
-// shownBy composes what was folded into a post.
-func (w *work) shownBy(tx *store.Tx, post store.Delivery) (replay.Result, error) {
-	folded, err := tx.Folded(post.ID)
+// shownBy composes what was folded into a post and into that of its files.
+func (w *work) shownBy(tx *store.Tx, told pair, options replay.Options) (replay.Result, error) {
+	folded, err := told.folded(tx)
 	if err != nil {
 		return replay.Result{}, err
 	}
@@ -80,24 +96,31 @@ func (w *work) shownBy(tx *store.Tx, post store.Delivery) (replay.Result, error)
 	if err != nil {
 		return replay.Result{}, err
 	}
-	return replay.Compose(items, w.relay.optionsFor(post, w.now)), nil
+	return replay.Compose(items, options), nil
 }
 
-// edit gives a post the wording of a result, if that is still one post.
-func (w *work) edit(tx *store.Tx, post store.Delivery, result replay.Result) error {
-	if len(result.Posts) > 1 {
-		return nil
+// edit gives a post the wording of a result. What is more than one post by now
+// cannot be shown by an edit, so members read a note.
+func (w *work) edit(tx *store.Tx, told pair, result replay.Result, changing store.Delivery) error {
+	texts := slices.DeleteFunc(slices.Clone(result.Posts), func(p replay.Post) bool { return len(p.Files) > 0 && told.apart() })
+	if len(texts) > 1 {
+		return w.relay.note(tx, changing, told.text, w.now)
 	}
+	post := told.text
 	text := bridge.Plainly(headerOf(post))
-	if len(result.Posts) == 1 {
-		text = bridge.Join(text, result.Posts[0].Text)
+	if len(texts) == 1 {
+		text = bridge.Join(text, texts[0].Text)
 	}
 	if strings.TrimSpace(text.Plain) == "" {
 		_, err := w.deliver(tx, store.Delivery{Chat: post.Chat, Lane: post.Lane, Action: bridge.ActionDelete, Target: post.ID})
 		return err
 	}
-	_, err := w.deliver(tx, store.Delivery{
-		Chat: post.Chat, Lane: post.Lane, Action: bridge.ActionEdit, Target: post.ID, Body: &bridge.Post{Text: text},
+	files, err := captioned(tx, told)
+	if err != nil {
+		return err
+	}
+	_, err = w.deliver(tx, store.Delivery{
+		Chat: post.Chat, Lane: post.Lane, Action: bridge.ActionEdit, Target: post.ID, Body: &bridge.Post{Text: text, Files: files},
 	})
 	return err
 }

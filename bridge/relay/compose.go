@@ -32,7 +32,8 @@ type composition struct {
 	chat bridge.Chat
 	lane store.Lane
 	replay.Options
-	filesDue bool // the next post holds the files that the last one told of
+	filesOf    int64 // the post of which the files are in the next one; 0 if there are none
+	transcript bool  // the only post has everything in a file
 }
 
 // compose puts what waits in a lane into as few posts as hold it, by its net
@@ -46,10 +47,14 @@ func (w *work) compose(tx *store.Tx, c composition) error {
 	if err != nil {
 		return err
 	}
+	c.MostPosts = w.relay.groups.byChat[c.chat].mostPosts(items, c.Continues)
 	result := replay.Compose(items, c.Options)
 	if c.Mode == replay.Digest && !c.Continues && messagesIn(result, items) <= handful {
 		c.Mode = replay.Full
 		result = replay.Compose(items, c.Options)
+	}
+	if result.Transcript != "" {
+		w.relay.attach(&c, &result, items)
 	}
 	if err := w.dropUnshown(tx, result, waiting); err != nil {
 		return err
@@ -100,19 +105,24 @@ func (w *work) foldPost(tx *store.Tx, c *composition, post replay.Post) error {
 	case c.Continues:
 		into.Phase = withoutHeader
 	}
-	if c.filesDue {
-		into.Phase = filesOnly
+	if c.filesOf != 0 {
+		into.Phase, into.Target = filesOnly, c.filesOf
 	}
-	c.Continues, c.filesDue = true, post.FilesFollow
 	if post.FilesFollow {
 		into.Phase += filesFollow
+	}
+	if c.transcript {
+		into.Phase = store.Transcript
 	}
 	into.Body = &bridge.Post{
 		Text: post.Text, Files: post.Files, Attention: w.relay.attention(into, w.now),
 		RepeatMark: w.relay.groups.byChat[c.chat].repeatMark,
 	}
 	w.passed = append(w.passed, crashpoint.Folded)
-	_, err := tx.Fold(post.Items, into)
+	id, err := tx.Fold(post.Items, into)
+	if c.Continues, c.filesOf = true, 0; post.FilesFollow {
+		c.filesOf = id
+	}
 	return err
 }
 

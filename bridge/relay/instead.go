@@ -20,25 +20,12 @@ func (r *Relay) tellInstead(tx *store.Tx, d store.Delivery, reason string, now t
 	if err != nil || len(changes) == 0 {
 		return false, err
 	}
-	parts, err := tx.Parts(d.Target)
+	target, err := tx.Delivery(d.Target)
 	if err != nil {
 		return false, err
 	}
-	there := len(parts) > 0 && parts[0].Sent
 	for _, change := range changes {
-		note, told, err := r.noteOf(tx, change, there)
-		if err != nil {
-			return false, err
-		}
-		if !told {
-			continue
-		}
-		if there {
-			note.Target = &bridge.Reference{ID: parts[0].VisibleID}
-		}
-		note.RepeatMark, note.Attention = r.groups.byChat[d.Chat].repeatMark, r.attention(d, now)
-		added := store.Delivery{Chat: d.Chat, Lane: d.Lane, Action: bridge.ActionPost, Body: &note, CreatedAt: now}
-		if _, err := tx.AddDelivery(added); err != nil {
+		if err := r.note(tx, change, target, now); err != nil {
 			return false, err
 		}
 	}
@@ -46,6 +33,25 @@ func (r *Relay) tellInstead(tx *store.Tx, d store.Delivery, reason string, now t
 		return false, err
 	}
 	return true, tx.DropDelivery(d.ID, reason, now)
+}
+
+// note tells of a change in the chat of a post that cannot show it.
+func (r *Relay) note(tx *store.Tx, change, target store.Delivery, now time.Time) error {
+	parts, err := tx.Parts(target.ID)
+	if err != nil {
+		return err
+	}
+	there := len(parts) > 0 && parts[0].Sent
+	note, told, err := r.noteOf(tx, change, there)
+	if err != nil || !told {
+		return err
+	}
+	if there {
+		note.Target = &bridge.Reference{ID: parts[0].VisibleID}
+	}
+	note.RepeatMark, note.Attention = r.groups.byChat[target.Chat].repeatMark, r.attention(change, now)
+	_, err = tx.AddDelivery(store.Delivery{Chat: target.Chat, Lane: target.Lane, Action: bridge.ActionPost, Body: &note, CreatedAt: now})
+	return err
 }
 
 // changesBehind are the changes of messages that a delivery carries: itself, or,

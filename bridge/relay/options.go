@@ -26,6 +26,9 @@ type Group struct {
 	// Replay is how much of what was held is posted after an outage; empty for a
 	// digest.
 	Replay replay.Mode
+	// MostPosts is how many posts a digest may take before it becomes a summary
+	// with a transcript; 0 for as many as shipped.
+	MostPosts int
 	// Languages are those of the texts for members, such as "en"; one or two.
 	Languages []string
 	// Quiet is when nothing rings and nothing is replayed.

@@ -35,6 +35,13 @@ func (p *drawn) Keep(content []byte) (string, error) {
 	return hash, err
 }
 
+// forget leaves a file to those who know of it otherwise.
+func (p *drawn) forget(hash string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.hashes, hash)
+}
+
 func (p *drawn) has(hash string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -21,7 +21,7 @@ func (r *Relay) resolve(tx *store.Tx, d store.Delivery) (bridge.Post, error) {
 	if d.Action == bridge.ActionReact {
 		return r.resolveReactions(tx, d, post)
 	}
-	if d.Target != 0 {
+	if d.Target != 0 && d.Action != bridge.ActionPost {
 		target, err := r.targetOf(tx, d)
 		if err != nil {
 			return post, err

@@ -40,7 +40,11 @@ func (r *Relay) sweepMedia(ctx context.Context) error {
 		return err
 	}
 	for _, hash := range kept {
-		if known[hash] || r.drawn.has(hash) {
+		if known[hash] {
+			r.drawn.forget(hash)
+			continue
+		}
+		if r.drawn.has(hash) {
 			continue
 		}
 		if err := r.options.Media.Remove(hash); err != nil {

@@ -17,8 +17,10 @@ func Compose(items []Item, o Options) Result {
 		result.Posts = []Post{summary(kept, facts, o)}
 	case Full:
 		result.Posts = full(kept, o)
+	case InFile:
+		result.inFile(kept, facts, o)
 	default:
-		result.digest(kept, facts, o)
+		result.digest(entries, facts, o)
 	}
 	return result
 }
@@ -31,12 +33,17 @@ func (r *Result) drop(entries []*entry, reason string) {
 	}
 }
 
-func (r *Result) digest(kept []*entry, f facts, o Options) {
-	posts := digest(kept, f, o)
+func (r *Result) digest(entries []*entry, f facts, o Options) {
+	posts := digest(entries, f, o)
 	if o.MostPosts == 0 || len(posts) <= o.MostPosts {
 		r.Posts = posts
 		return
 	}
+	kept, _ := split(entries)
+	r.inFile(kept, f, o)
+}
+
+func (r *Result) inFile(kept []*entry, f facts, o Options) {
 	r.Posts = []Post{overview(kept, f, o)}
 	r.Transcript = transcript(kept, f, o)
 }

@@ -197,16 +197,18 @@ func TestACutDigestGoesOnWithNameAndTime(t *testing.T) {
 	expectGolden(t, "cut", replay.Compose(family().items, o))
 }
 
-func TestThreeHundredMessagesAreAtMostSixPosts(t *testing.T) {
-	c := newTalk()
-	for i := range 300 {
-		by := []string{"Grandma", "Paul", "Anna"}[i/3%3]
-		c.wait(time.Duration(i%50)*time.Second).say(by, "A message as people write them, not long and not short either.")
-	}
-	o := options(t)
-	o.Limit = 16_000
-	if got := len(replay.Compose(c.items, o).Posts); got > 6 {
-		t.Errorf("300 messages became %d posts", got)
+func TestManyMessagesAreFewPosts(t *testing.T) {
+	for messages, most := range map[int]int{300: 1, 10_000: 12} {
+		c := newTalk()
+		for i := range messages {
+			by := []string{"Grandma", "Paul", "Anna"}[i/2%3]
+			c.wait(time.Duration(i%50)*time.Second).say(by, "A message as people write, not long or short.")
+		}
+		o := options(t)
+		o.Limit, o.Measure = 60_000, render.UTF16Length // as on WhatsApp
+		if got := len(replay.Compose(c.items, o).Posts); got > most {
+			t.Errorf("%d messages became %d posts", messages, got)
+		}
 	}
 }
 

@@ -13,13 +13,18 @@ import (
 const timeLineAfter = 15 * time.Minute
 
 // digest writes everything into as few posts as the limit allows.
-func digest(kept []*entry, f facts, o Options) []Post {
+func digest(entries []*entry, f facts, o Options) []Post {
 	w := &writer{options: o}
 	if !o.Continues {
 		w.write(bridge.Plainly(f.title(o) + "\n"))
 	}
-	for _, e := range kept {
-		w.add(e)
+	for _, e := range entries {
+		switch {
+		case !e.deleted:
+			w.add(e)
+		case o.Amends:
+			w.number += len(e.Files)
+		}
 	}
 	w.flush()
 	return w.posts
@@ -38,6 +43,7 @@ type writer struct {
 	files    []bridge.KeptMedium
 	captions []string
 	withFile []int64
+	number   int // of the latest file
 	// What the next message leaves out, because the one before it said it.
 	speaker string
 	marked  time.Time // the time of the latest line with a time
@@ -60,7 +66,8 @@ func (w *writer) add(e *entry) {
 	w.withFile = append(w.withFile, e.items()...)
 	for _, file := range e.Files {
 		w.files = append(w.files, file)
-		w.captions = append(w.captions, fmt.Sprintf("[%d] %s, %s", len(w.files), shownName(e.Who, w.options), w.options.Words.Clock(e.SentAt.In(w.options.Zone))))
+		w.number++
+		w.captions = append(w.captions, fmt.Sprintf("[%d] %s, %s", w.number, shownName(e.Who, w.options), w.options.Words.Clock(e.SentAt.In(w.options.Zone))))
 	}
 }
 
@@ -126,7 +133,7 @@ func (w *writer) message(e *entry, named bool) bridge.Text {
 func (w *writer) numbered(e *entry) bridge.Text {
 	var numbers []string
 	for i := range e.Files {
-		numbers = append(numbers, fmt.Sprintf("[%d]", len(w.files)+1+i))
+		numbers = append(numbers, fmt.Sprintf("[%d]", w.number+1+i))
 	}
 	return bridge.Join(bridge.Plainly(strings.Join(numbers, " ")+" "), w.options.Words.Says.Describe(render.Description{Attachment: e.Files[0].Kind}, e.Text))
 }

@@ -48,6 +48,7 @@ const (
 	Full    Mode = "full"    // a post for each message
 	Summary Mode = "summary" // one post that says how much was said, and where
 	None    Mode = "none"    // nothing
+	InFile  Mode = "file"    // a summary, with everything in a file
 )
 
 // Options are what a replay is composed for.
@@ -72,6 +73,9 @@ type Options struct {
 	// Continues says that the beginning has been posted, so that no header is
 	// wanted.
 	Continues bool
+	// Amends says that everything was posted, and its wording is wanted as it is
+	// now: the numbers of files stay, also where one in front was taken back.
+	Amends bool
 	// Untimed says that everything is said about now, so that no lines with the
 	// time are wanted.
 	Untimed bool

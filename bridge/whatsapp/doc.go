@@ -18,9 +18,8 @@
 // WhatsApp's servers drop a repeat is an assumption, which nobody outside can
 // check.
 //
-// Text. A part holds at most [TextLimit] characters. WhatsApp itself takes
-// 65,536, but shows a long message folded, and a phone that unfolds one of that
-// size is slow. WhatsApp knows no silent messages, so Post.Attention changes nothing.
+// Text. A part holds at most [TextLimit] characters, which is nearly all that
+// WhatsApp takes: phones show any longer message folded. WhatsApp knows no silent messages, so Post.Attention changes nothing.
 //
 // Files that members send. They are fetched by the links in their messages,
 // which expire, decrypted in the work file and checked against the hash that

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/proto/waCommon"
@@ -15,11 +14,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"lifeboat/bridge"
-	"lifeboat/bridge/render"
 )
-
-// TextLimit is the number of characters that one part holds, without markup.
-const TextLimit = 16_000
 
 // Render turns a post into messages for WhatsApp. Only what the relay itself
 // has posted can be edited or deleted, and nothing can be pinned.
@@ -59,13 +54,13 @@ func parseChat(chat bridge.Chat) (types.JID, error) {
 
 // say renders a text; its first piece is the answer, if it answers anything.
 func say(post bridge.Post) ([]bridge.Part, error) {
-	pieces := render.Cut(post.Text, TextLimit, utf8.RuneCountInString)
+	pieces := pieces(post.Text)
 	if len(pieces) == 0 {
 		return nil, rejected("there is nothing to see in the post")
 	}
 	var parts []bridge.Part
 	for i, piece := range pieces {
-		text := &waE2E.ExtendedTextMessage{Text: proto.String(render.FormatWhatsApp(piece))}
+		text := &waE2E.ExtendedTextMessage{Text: proto.String(piece)}
 		if i == 0 && post.Target != nil {
 			text.ContextInfo = quote(*post.Target)
 		}
@@ -122,11 +117,11 @@ func rewording(post bridge.Post) (*waE2E.Message, int64, error) {
 	if len(post.Files) > 0 && formOf(post.Files[0].Medium).captioned() {
 		return recaptioning(post)
 	}
-	pieces := render.Cut(post.Text, TextLimit, utf8.RuneCountInString)
+	pieces := pieces(post.Text)
 	if len(pieces) != 1 {
 		return nil, 0, rejected(fmt.Sprintf("an edit has to fit into one message of %d characters", TextLimit))
 	}
-	return &waE2E.Message{ExtendedTextMessage: &waE2E.ExtendedTextMessage{Text: proto.String(render.FormatWhatsApp(pieces[0]))}}, 0, nil
+	return &waE2E.Message{ExtendedTextMessage: &waE2E.ExtendedTextMessage{Text: proto.String(pieces[0])}}, 0, nil
 }
 
 func takeBack(post bridge.Post, chat types.JID) ([]bridge.Part, error) {

@@ -5,13 +5,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"go.mau.fi/whatsmeow/proto/waE2E"
 	"google.golang.org/protobuf/proto"
 	"pgregory.net/rapid"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/render"
 )
 
 var family = bridge.Chat{Platform: "whatsapp", ID: "1203630@g.us"}
@@ -49,13 +49,13 @@ func TestRenderPost(t *testing.T) {
 
 func TestRenderLongPost(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		text := strings.Repeat(rapid.StringMatching(`[a-zé🛟 ]{1,40}`).Draw(rt, "line")+"x\n", rapid.IntRange(1, 2500).Draw(rt, "lines"))
+		text := strings.Repeat(rapid.StringMatching(`[a-zé🛟 ]{1,40}`).Draw(rt, "line")+"x\n", rapid.IntRange(1, 4000).Draw(rt, "lines"))
 		messages := rendered(t, bridge.Post{Action: bridge.ActionPost, Text: bridge.Plainly(text), Target: &bridge.Reference{ID: "B2"}})
 		var read strings.Builder
 		for i, message := range messages {
 			piece := message.GetExtendedTextMessage()
 			read.WriteString(piece.GetText())
-			if utf8.RuneCountInString(piece.GetText()) > 65_536 {
+			if render.UTF16Length(piece.GetText()) > longestText {
 				rt.Fatalf("piece %d is longer than WhatsApp takes", i)
 			}
 			if (piece.GetContextInfo().GetStanzaID() != "") != (i == 0) {

@@ -14,6 +14,10 @@ import (
 	"lifeboat/store"
 )
 
+// mostPostsOfOwn is how many posts a digest takes at most where the account is a
+// member's own, which has more to lose.
+const mostPostsOfOwn = 6
+
 // relayOptions says in the relay's words what the configuration asks for.
 func relayOptions(settings *config.Config, database *store.Store, opened *platforms, log *slog.Logger) relay.Options {
 	options := relay.Options{
@@ -30,8 +34,15 @@ func relayOptions(settings *config.Config, database *store.Store, opened *platfo
 			options.Canaries[platform.Name] = platform.WhatsApp.Canary
 		}
 	}
+	own := map[bridge.PlatformName]int{}
+	for _, platform := range settings.Platforms {
+		if platform.Type == config.TypeWhatsApp && platform.WhatsApp.Account == config.AccountOwn {
+			own[platform.Name] = mostPostsOfOwn
+		}
+	}
 	for _, group := range settings.Groups {
 		options.Groups = append(options.Groups, relay.Group{
+			MostPosts: own[group.Primary.Platform],
 			Name: group.Name, Primary: group.Primary, Fallbacks: group.Fallbacks, Zone: group.Timezone,
 			Languages: group.Languages, Quiet: quietHours(group), Mirror: group.Mirror, Replay: group.Replay,
 		})
