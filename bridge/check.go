@@ -14,6 +14,15 @@ type Finding struct {
 	Unsure bool
 }
 
+// Visitor is a platform that is better asked many things over one connection,
+// where Run does not hold one.
+type Visitor interface {
+	// Visit connects, calls ask and disconnects. What ask has the platform do
+	// uses that connection. An error means that there was none, and that ask was
+	// not called.
+	Visit(ctx context.Context, ask func(ctx context.Context)) error
+}
+
 // Checker is a platform that can be asked, before anything depends on it,
 // whether the relay has what it needs there. Its methods leave nothing behind
 // for members to see, but that an invitation to the chat is accepted; they work

@@ -66,10 +66,14 @@ func (i inspector) run(ctx context.Context) error {
 }
 
 // round looks at one chat after another and returns when to look again. It ends
-// where something could not be found out: the others would hardly show more.
+// where something could not be found out: the others would hardly show more. While
+// the link is down it asks nothing, so as not to get in the way of connecting.
 func (i inspector) round(ctx context.Context) time.Duration {
 	again := inspectEvery
 	for _, chat := range i.chats() {
+		if !i.relay.senders[i.platform].isUp() {
+			return inspectAgain
+		}
 		found, sure := i.look(ctx, chat)
 		if !sure {
 			return inspectAgain

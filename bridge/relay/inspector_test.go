@@ -84,6 +84,19 @@ func TestARestartCuresNothing(t *testing.T) {
 	})
 }
 
+func TestNothingIsAskedWhileThePlatformIsDown(t *testing.T) {
+	inInspectedWorld(t, func(w *world, i *inspected) {
+		w.primary.set(func() { w.primary.down = true })
+		w.pass(20 * time.Minute)
+		if i.times() > 0 {
+			w.Errorf("it was asked %d times", i.times())
+		}
+		w.primary.set(func() { w.primary.down = false })
+		w.pass(20 * time.Minute)
+		w.expectTold(unready, 1)
+	})
+}
+
 func TestWhatCouldNotBeFoundOutIsNeitherToldNorCured(t *testing.T) {
 	inInspectedWorld(t, func(w *world, i *inspected) {
 		w.pass(time.Minute)

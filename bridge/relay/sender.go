@@ -131,6 +131,13 @@ func (s *sender) linkChanged(caughtUp bool, at time.Time) {
 	s.look()
 }
 
+// isUp says whether the link is up and has handed in everything.
+func (s *sender) isUp() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return !s.caughtUp.IsZero()
+}
+
 // unsettled says whether the outcome of a message id is unknown.
 func (s *sender) unsettled(chat bridge.Chat, id string) bool {
 	s.mu.Lock()

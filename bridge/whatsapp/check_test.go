@@ -1,6 +1,7 @@
 package whatsapp
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -64,6 +65,28 @@ func TestCheckChat(t *testing.T) {
 	finds(t, unseen, false, "503")
 	if !unseen[0].Unsure || p.CheckChat(patience(t), "family")[0].Unsure {
 		t.Errorf("what could not be found out is not told from what is wrong: %+v", unseen)
+	}
+	if err := p.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAVisitAsksEverythingOverOneConnection(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.open(t, briskPace())
+	err := p.Visit(patience(t), func(ctx context.Context) {
+		w.fault(sim.Fault{Kind: sim.HTTPStatus, Code: 503}) // nobody else gets in
+		finds(t, p.CheckAccount(ctx)[:1], true, "+"+relayNumber)
+		finds(t, p.CheckChat(ctx, w.group.String()), true, "all members")
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	finds(t, p.CheckChat(patience(t), w.group.String()), false, "503")
+	err = p.Visit(patience(t), func(context.Context) { t.Error("it was asked without a connection") })
+	if err == nil || !strings.Contains(err.Error(), "503") {
+		t.Errorf("a visit that was not let in ended with %v", err)
 	}
 	if err := p.Close(); err != nil {
 		t.Error(err)

@@ -57,8 +57,10 @@ type Platform struct {
 
 	version atomic.Pointer[store.WAVersionContainer] // the version that the relay claims to be
 	current atomic.Pointer[session]                  // the session that is logged in, if there is one
-	fault   atomic.Pointer[ending]                   // why the account is not served, if it is not
-	phone   phone
+	// visiting is the session of a visit on which several things are asked.
+	visiting atomic.Pointer[session]
+	fault    atomic.Pointer[ending] // why the account is not served, if it is not
+	phone    phone
 	// canaryTried is when a group for canaries was last looked for, in Unix
 	// nanoseconds.
 	canaryTried atomic.Int64

@@ -8,8 +8,10 @@ import (
 // withSession does something on the connection that Run holds or, if there is
 // none, on one that is made for it.
 func (p *Platform) withSession(ctx context.Context, do func(*session) error) error {
-	if s := p.current.Load(); s != nil && s.up() {
-		return do(s)
+	for _, s := range []*session{p.current.Load(), p.visiting.Load()} {
+		if s != nil && s.up() {
+			return do(s)
+		}
 	}
 	if err := p.takeTurn(ctx); err != nil {
 		return err
@@ -24,6 +26,16 @@ func (p *Platform) withSession(ctx context.Context, do func(*session) error) err
 		return errors.New(end.reason)
 	}
 	return err
+}
+
+// Visit logs in once for all that is asked, unless Run holds a connection.
+func (p *Platform) Visit(ctx context.Context, ask func(ctx context.Context)) error {
+	return p.withSession(ctx, func(s *session) error {
+		p.visiting.Store(s)
+		defer p.visiting.Store(nil)
+		ask(ctx)
+		return nil
+	})
 }
 
 // visit logs in, does something and hangs up. Nothing that arrives meanwhile is

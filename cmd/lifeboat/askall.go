@@ -88,15 +88,33 @@ func checkOf(f bridge.Finding) control.Check {
 func (a asker) checksOf(ctx context.Context, platform bridge.Platform) []bridge.Finding {
 	var findings []bridge.Finding
 	if checker, able := platform.(bridge.Checker); able {
-		findings = checker.CheckAccount(ctx)
-		for _, id := range a.chatsToCheck(platform.Name()) {
-			findings = append(findings, checker.CheckChat(ctx, id)...)
-		}
+		findings = a.checksBy(ctx, checker, platform.Name())
 	} else if lister, able := platform.(bridge.ChatLister); able {
 		findings = a.checkByList(ctx, platform.Name(), lister)
 	}
 	for i := range findings {
 		findings[i].What = fmt.Sprintf("%s: %s", platform.Name(), findings[i].What)
+	}
+	return findings
+}
+
+// checksBy asks everything over one connection where that matters. Without a
+// connection there is nothing to be learned about the chats.
+func (a asker) checksBy(ctx context.Context, checker bridge.Checker, platform bridge.PlatformName) (findings []bridge.Finding) {
+	ask := func(ctx context.Context) {
+		findings = checker.CheckAccount(ctx)
+		for _, id := range a.chatsToCheck(platform) {
+			findings = append(findings, checker.CheckChat(ctx, id)...)
+		}
+	}
+	visitor, able := checker.(bridge.Visitor)
+	if !able {
+		ask(ctx)
+		return findings
+	}
+	if err := visitor.Visit(ctx, ask); err != nil {
+		unseen := bridge.Finding{What: "the chats could not be looked at", Remedy: err.Error(), Unsure: true}
+		return append(checker.CheckAccount(ctx), unseen)
 	}
 	return findings
 }

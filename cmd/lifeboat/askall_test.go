@@ -42,6 +42,38 @@ func (c checker) CheckChat(_ context.Context, id string) []bridge.Finding {
 	return []bridge.Finding{{What: "the bot may pin in " + id, Remedy: "make it an admin"}}
 }
 
+// visited is a platform that is asked on a visit.
+type visited struct {
+	checker
+	err error
+}
+
+func (v visited) Visit(ctx context.Context, ask func(context.Context)) error {
+	if v.err == nil {
+		ask(ctx)
+	}
+	return v.err
+}
+
+func TestChecksOnAVisit(t *testing.T) {
+	account := control.Check{OK: true, What: "whatsapp: the token is valid"}
+	for name, c := range map[string]struct {
+		err  error
+		want []control.Check
+	}{
+		"let in":     {nil, []control.Check{account, {What: "whatsapp: the bot may pin in 1@g.us", Remedy: "make it an admin"}}},
+		"not let in": {errors.New("no answer"), []control.Check{account, {What: "whatsapp: the chats could not be looked at", Remedy: "no answer"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a, _, _ := home(t)
+			a.platforms = []bridge.Platform{visited{checker{name: "whatsapp"}, c.err}}
+			if diff := cmp.Diff(c.want, ofPlatforms(t, a)); diff != "" {
+				t.Errorf("the checks (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func home(t *testing.T) (asker, bridge.Chat, bridge.Chat) {
 	t.Helper()
 	primary, fallback := bridge.Chat{Platform: "whatsapp", ID: "1@g.us"}, bridge.Chat{Platform: "telegram", ID: "-1001"}
