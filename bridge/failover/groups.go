@@ -1,6 +1,9 @@
 package failover
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // bringHome moves each returning group on: from the one post on probation to
 // the replay of the rest, and home when nothing is held any more.
@@ -69,20 +72,40 @@ func (t *turn) passed(group *Group, facts Facts) bool {
 	return !facts.Confirmed.Before(t.LastFailback) || !t.now.Before(group.FirstAcked.Add(t.policy.ProbationLimit))
 }
 
+// heardStep is how much later somebody must have talked for that to be worth
+// writing down: a conversation would otherwise be a decision with every word.
+const heardStep = time.Minute
+
 // closeQuietGroups ends the linger of groups that are home.
 func (t *turn) closeQuietGroups() {
 	if t.Phase != Standby && t.Phase != Returning {
 		return
 	}
-	for _, name := range t.names() {
-		group := t.group(name)
-		if heard := t.in.Groups[name].Heard; heard.After(group.LastHeard) {
+	for _, name := range t.openGroups() {
+		group, heard := t.group(name), t.in.Groups[name].Heard
+		if heard.Before(group.LastHeard) {
+			heard = group.LastHeard
+		}
+		linger := t.policy.clocks(name).Linger
+		switch {
+		case group.Stage == AtHome && !t.now.Before(heard.Add(linger)):
+			t.set(name, Group{LastHeard: heard})
+			t.do(CloseGroup, name)
+		case heard.Sub(group.LastHeard) >= heardStep || heard.After(group.LastHeard) && !t.now.Before(group.LastHeard.Add(linger)):
 			group.LastHeard = heard
 			t.set(name, group)
 		}
-		if group.Open && group.Stage == AtHome && !t.now.Before(group.LastHeard.Add(t.policy.clocks(name).Linger)) {
-			t.set(name, Group{LastHeard: group.LastHeard})
-			t.do(CloseGroup, name)
+	}
+}
+
+// openGroups returns the groups whose chats are joined, in a fixed order.
+func (t *turn) openGroups() []string {
+	var open []string
+	for name, group := range t.Groups {
+		if group.Open {
+			open = append(open, name)
 		}
 	}
+	slices.Sort(open)
+	return open
 }

@@ -65,8 +65,8 @@ type Group struct {
 	StatusAt time.Time `json:"status_at,omitzero"`
 	// FirstAcked is when the post on probation was acknowledged.
 	FirstAcked time.Time `json:"first_acked,omitzero"`
-	// LastHeard is when somebody last talked in a fallback chat, or when the
-	// group came back.
+	// LastHeard is when somebody last talked in a fallback chat, give or take a
+	// minute, or when the group came back.
 	LastHeard time.Time `json:"last_heard,omitzero"`
 }
 

@@ -56,7 +56,7 @@ func (t *turn) group(name string) Group { return t.Groups[name] }
 func (t *turn) set(name string, group Group) { t.State = t.with(name, group) }
 
 func (t *turn) forgetGroups() {
-	for _, name := range slices.Sorted(maps.Keys(t.Groups)) {
+	for name := range t.Groups {
 		if _, configured := t.in.Groups[name]; !configured {
 			t.Groups = maps.Clone(t.Groups)
 			delete(t.Groups, name)

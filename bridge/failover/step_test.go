@@ -207,6 +207,40 @@ func TestLinger(t *testing.T) {
 	}
 }
 
+// TestNotEveryWordIsADecision keeps what the relay writes down small while people
+// talk.
+func TestNotEveryWordIsADecision(t *testing.T) {
+	s := newStory(t)
+	talk := func(d time.Duration) bool {
+		before := s.state
+		s.facts.Heard = s.now.Add(d)
+		s.after(d)
+		return cmp.Diff(before, s.state) != ""
+	}
+	s.after(0)
+	if talk(time.Hour) {
+		t.Error("what is said in peacetime is written down")
+	}
+	s.fail()
+	s.recover(false)
+	s.after(time.Minute)
+	talk(time.Minute)
+	if talk(30 * time.Second) {
+		t.Error("half a minute later is written down")
+	}
+	if !talk(30 * time.Second) {
+		t.Error("a minute later is not written down")
+	}
+	talk(2 * time.Second)
+	s.after(2*time.Hour - time.Second)
+	if !s.group().Open {
+		t.Error("cut off a moment early")
+	}
+	if deadline, set := s.state.Deadline(s.policy); !set || !deadline.After(s.now) {
+		t.Errorf("the next step is due at %v, and it is %v", deadline, s.now)
+	}
+}
+
 func TestASecondOutageInTheMiddleOfTheReplay(t *testing.T) {
 	s := newStory(t)
 	s.fail()

@@ -3,6 +3,7 @@ package relay
 import (
 	"context"
 	"fmt"
+	"maps"
 	"reflect"
 	"time"
 
@@ -49,14 +50,12 @@ func (r *Relay) decide(ctx context.Context, now time.Time) ([]decision, error) {
 }
 
 func (r *Relay) input(ctx context.Context, primary bridge.PlatformName, state failover.State, now time.Time) (failover.Input, error) {
-	in := failover.Input{Report: r.report(primary, now), Groups: map[string]failover.Facts{}}
-	for _, group := range r.groups.primary[primary] {
-		in.Groups[group.Name] = r.knowledge.facts[group.Name]
-	}
+	in := failover.Input{Report: r.report(primary, now), Groups: r.knowledge.facts[primary]}
 	in.Crowd, in.Order = r.crowd(primary, now), r.standing.Orders[primary]
 	if !state.InIncident() {
 		return in, nil // only in an incident does it matter what is held
 	}
+	in.Groups = maps.Clone(in.Groups)
 	err := r.store.Read(ctx, func(tx *store.Tx) error {
 		for _, group := range r.groups.primary[primary] {
 			_, held, err := tx.LaneHead(group.Primary, store.Replay)

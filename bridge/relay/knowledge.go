@@ -20,7 +20,9 @@ type knowledge struct {
 	uplinks map[bridge.PlatformName]health.Uplink // without the platform itself
 	// expected is how long acknowledgements take on an ordinary day.
 	expected map[bridge.PlatformName]health.Expectation
-	facts    map[string]failover.Facts // by group
+	// facts are by the platform of a group's primary chat and by the group's name.
+	// Every group has some.
+	facts map[bridge.PlatformName]map[string]failover.Facts
 	// replayed is the id of the latest replayed post of a chat, and confirmed
 	// are the latest ids that members' devices confirmed: a receipt may come
 	// before the acknowledgement.
@@ -38,17 +40,32 @@ type knowledge struct {
 	ledger ledger
 }
 
-func newKnowledge() knowledge {
-	return knowledge{
+func newKnowledge(groups directory) knowledge {
+	k := knowledge{
 		links:     map[bridge.PlatformName]health.Link{},
 		uplinks:   map[bridge.PlatformName]health.Uplink{},
 		expected:  map[bridge.PlatformName]health.Expectation{},
-		facts:     map[string]failover.Facts{},
+		facts:     map[bridge.PlatformName]map[string]failover.Facts{},
 		replayed:  map[bridge.Chat]string{},
 		confirmed: map[bridge.Chat][]string{},
 		rights:    map[bridge.Chat]missingRight{},
 		lacking:   map[bridge.Chat]string{},
 	}
+	for primary, groups := range groups.primary {
+		k.facts[primary] = map[string]failover.Facts{}
+		for _, group := range groups {
+			k.facts[primary][group.Name] = failover.Facts{}
+		}
+	}
+	return k
+}
+
+// note changes what is known of a group.
+func (k knowledge) note(group Group, change func(*failover.Facts)) {
+	of := k.facts[group.Primary.Platform]
+	facts := of[group.Name]
+	change(&facts)
+	of[group.Name] = facts
 }
 
 // observe takes in what the letters say about links and our own network.
@@ -142,9 +159,7 @@ func (r *Relay) observeReplay(o outcome) {
 	if !known {
 		return
 	}
-	facts := r.knowledge.facts[group.Name]
-	facts.Acked = o.at
-	r.knowledge.facts[group.Name] = facts
+	r.knowledge.note(group, func(f *failover.Facts) { f.Acked = o.at })
 	r.knowledge.replayed[o.delivery.Chat] = o.visible[len(o.visible)-1]
 	r.matchReceipt(o.delivery.Chat, o.at)
 }
@@ -154,10 +169,7 @@ func (r *Relay) matchReceipt(chat bridge.Chat, at time.Time) {
 	if id == "" || !slices.Contains(r.knowledge.confirmed[chat], id) {
 		return
 	}
-	group := r.groups.byChat[chat]
-	facts := r.knowledge.facts[group.Name]
-	facts.Confirmed = at
-	r.knowledge.facts[group.Name] = facts
+	r.knowledge.note(r.groups.byChat[chat], func(f *failover.Facts) { f.Confirmed = at })
 }
 
 // sendSignal returns what a send shows of the platform, if it shows anything.

@@ -123,8 +123,10 @@ func (w *work) vote(tx *store.Tx, group Group, a arrival, vote crowd.Vote) error
 // crowd is what the members of a primary's groups say of it.
 func (r *Relay) crowd(primary bridge.PlatformName, now time.Time) failover.Crowd {
 	var verdicts []crowd.Vote
-	for _, group := range r.groups.primary[primary] {
-		verdicts = append(verdicts, r.standing.Polls[group.Name].Count(now).Verdict())
+	for name, poll := range r.standing.Polls {
+		if r.groups.byName[name].Primary.Platform == primary {
+			verdicts = append(verdicts, poll.Count(now).Verdict())
+		}
 	}
 	return failover.Crowd(crowd.Together(verdicts...))
 }

@@ -72,7 +72,7 @@ func New(options Options) (*Relay, error) {
 		fetchers:  map[bridge.PlatformName]*fetcher{},
 		mail:      newMailbox(),
 		echoes:    newEchoes(),
-		knowledge: newKnowledge(),
+		knowledge: newKnowledge(groups),
 		memories:  map[bridge.PlatformName]memory{},
 		verdicts:  map[bridge.PlatformName]verdict{},
 		history:   newBell(),

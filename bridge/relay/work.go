@@ -122,13 +122,13 @@ func (w *work) publish() {
 	}
 	r := w.relay
 	r.memories, r.verdicts = w.memories, w.verdicts
-	r.openGates()
+	if len(w.decisions) > 0 || len(w.judged) > 0 {
+		r.openGates()
+	}
 	w.publishStanding()
 	r.history.ring()
 	for name, at := range w.heard {
-		facts := r.knowledge.facts[name]
-		facts.Heard = at
-		r.knowledge.facts[name] = facts
+		r.knowledge.note(r.groups.byName[name], func(f *failover.Facts) { f.Heard = at })
 	}
 	for _, m := range w.moves {
 		r.followMove(m.from, m.to)

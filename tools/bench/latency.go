@@ -68,12 +68,21 @@ func inTown(ctx context.Context, s setup, use func(*town) error) (err error) {
 func (t *town) measure(ctx context.Context, s setup, name string, messages int, gap time.Duration, found *figures) error {
 	var middle, high []float64
 	for round := range s.rounds {
+		before, err := t.relay.processor()
+		if err != nil {
+			return err
+		}
 		taken, err := t.round(ctx, fmt.Sprintf("%s-%d", name, round), messages, gap)
 		if err != nil {
 			return err
 		}
+		after, err := t.relay.processor()
+		if err != nil {
+			return err
+		}
 		middle, high = append(middle, percentile(taken, 0.5)), append(high, percentile(taken, 0.99))
-		fmt.Printf("  %s: p50 %.2f, p99 %.2f ms\n", name, middle[round], high[round])
+		cost := (after - before).Seconds() * 1000 / float64(messages)
+		fmt.Printf("  %s: p50 %.2f, p99 %.2f ms; %.1f ms of the processors for a message\n", name, middle[round], high[round], cost)
 	}
 	found.set(name+"_p50_ms", median(middle))
 	found.set(name+"_p99_ms", median(high))
