@@ -124,7 +124,7 @@ func (w *work) vote(tx *store.Tx, group Group, a arrival, vote crowd.Vote) error
 func (r *Relay) crowd(primary bridge.PlatformName, now time.Time) failover.Crowd {
 	var verdicts []crowd.Vote
 	for name, poll := range r.standing.Polls {
-		if r.groups.byName[name].Primary.Platform == primary {
+		if len(poll.Ballots) > 0 && r.groups.byName[name].Primary.Platform == primary {
 			verdicts = append(verdicts, poll.Count(now).Verdict())
 		}
 	}
