@@ -80,6 +80,28 @@ func (s State) Step(now time.Time, findings []Finding) (State, []Alert) {
 	return next, alerts
 }
 
+// Standing returns what is true now, as it would be told to operators who ask:
+// at once, with what to do, without what another finding explains.
+func Standing(findings []Finding) []Alert {
+	present := map[string]Finding{}
+	for _, finding := range findings {
+		present[finding.id()] = finding
+	}
+	var standing []Alert
+	for _, id := range slices.Sorted(maps.Keys(present)) {
+		finding := present[id]
+		if condition, declared := conditions[finding.Condition]; declared && !explained(finding, condition, present) {
+			standing = append(standing, finding.alert(condition))
+		}
+	}
+	return standing
+}
+
+// alert says what is wrong and what to do.
+func (f Finding) alert(condition Condition) Alert {
+	return Alert{Finding: f, Severity: condition.Severity, Text: f.fill(condition.Text + " " + condition.Remedy)}
+}
+
 // see notes a finding that is true, and tells it when it is time.
 func (s State) see(now time.Time, id string, present map[string]Finding) []Alert {
 	finding := present[id]
@@ -98,7 +120,7 @@ func (s State) see(now time.Time, id string, present map[string]Finding) []Alert
 	}
 	known.Finding, known.Told = finding, now
 	s.Known[id] = known
-	return []Alert{{Finding: finding, Severity: condition.Severity, Text: finding.fill(condition.Text + " " + condition.Remedy)}}
+	return []Alert{finding.alert(condition)}
 }
 
 // remembering keeps the count that was told, so that it is known whether more

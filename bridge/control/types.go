@@ -16,6 +16,7 @@ type Status struct {
 	Platforms []Platform `json:"platforms"`
 	Primaries []Primary  `json:"primaries"`
 	Lanes     []Lane     `json:"lanes"`
+	Alerts    []Alert    `json:"alerts"`
 	// Problem names what keeps part of the status from being known.
 	Problem string `json:"problem,omitempty"`
 }
@@ -25,6 +26,14 @@ type Platform struct {
 	Name     string `json:"name"`
 	State    string `json:"state"`
 	Evidence string `json:"evidence"`
+}
+
+// Alert is something that is wrong and that whoever runs the relay can do something about.
+type Alert struct {
+	Condition string `json:"condition"`
+	About     string `json:"about,omitempty"` // the platform or chat; empty for what concerns everything
+	Severity  string `json:"severity"`
+	Text      string `json:"text"` // what is wrong, and what to do
 }
 
 // Primary is what has been decided about a watched platform.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/alert"
 	"lifeboat/bridge/failover"
 	"lifeboat/bridge/health"
 	"lifeboat/store"
@@ -19,6 +20,8 @@ type Snapshot struct {
 	Platforms []PlatformStatus
 	Primaries []PrimaryStatus
 	Lanes     []store.LaneCount
+	// Alerts are what operators can do something about, with what to do.
+	Alerts []alert.Alert
 	// Problem is set when the queue could not be read.
 	Problem error
 }
@@ -94,6 +97,7 @@ func (r *Relay) snapshot(now time.Time) Snapshot {
 		slices.Sort(primary.Groups)
 		s.Primaries = append(s.Primaries, primary)
 	}
+	s.Alerts = alert.Standing(r.findings(r.memories, r.verdicts, now))
 	slices.SortFunc(s.Platforms, func(a, b PlatformStatus) int { return strings.Compare(string(a.Name), string(b.Name)) })
 	slices.SortFunc(s.Primaries, func(a, b PrimaryStatus) int { return strings.Compare(string(a.Name), string(b.Name)) })
 	return s

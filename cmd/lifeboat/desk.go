@@ -38,6 +38,9 @@ func (d desk) Status(ctx context.Context) (control.Status, error) {
 		status.Primaries = append(status.Primaries, primaryStatus(p))
 	}
 	status.Lanes = lanesOf(snapshot.Lanes)
+	for _, a := range snapshot.Alerts {
+		status.Alerts = append(status.Alerts, control.Alert{Condition: string(a.Condition), About: a.Key, Severity: string(a.Severity), Text: a.Text})
+	}
 	return status, nil
 }
 

@@ -50,6 +50,9 @@ func showStatus(out io.Writer, status control.Status, asJSON bool) error {
 		showPrimary(&text, primary)
 	}
 	showLanes(&text, status)
+	for _, a := range status.Alerts {
+		fmt.Fprintf(&text, "! %s\n", a.Text)
+	}
 	_, err := io.WriteString(out, text.String())
 	return err
 }

@@ -12,7 +12,7 @@ type Event struct {
 	Do   Act
 }
 
-// Act is one of [Say], [Order], [Begin], [Lift], [Cut], [Kill], [Unlink], [Pair] and [Note].
+// Act is one of [Say], [Order], [Begin], [Lift], [Cut], [Kill], [Unlink], [Replace], [Pair] and [Note].
 type Act interface{ act() }
 
 // Say has a member write something in the group's chat on a platform. A text that begins with a slash is a command
@@ -49,18 +49,22 @@ type Kill struct{}
 // Unlink has the phone of the relay's number remove the relay from its linked devices.
 type Unlink struct{}
 
+// Replace has another process log in with the relay's login.
+type Replace struct{}
+
 // Pair has the phone of the relay's number enter the pairing code that the relay has shown the operator in private.
 type Pair struct{}
 
 // Note tells those who watch what is going on.
 type Note struct{ Text string }
 
-func (Say) act()    {}
-func (Order) act()  {}
-func (Begin) act()  {}
-func (Lift) act()   {}
-func (Cut) act()    {}
-func (Kill) act()   {}
-func (Unlink) act() {}
-func (Pair) act()   {}
-func (Note) act()   {}
+func (Say) act()     {}
+func (Order) act()   {}
+func (Begin) act()   {}
+func (Lift) act()    {}
+func (Cut) act()     {}
+func (Kill) act()    {}
+func (Unlink) act()  {}
+func (Replace) act() {}
+func (Pair) act()    {}
+func (Note) act()    {}

@@ -43,9 +43,19 @@ func (w *World) Cut(platform PlatformName) error {
 }
 
 func (w *World) start(fault Fault) (lift func() error, err error) {
-	if fault.On == Uplink {
+	switch fault.On {
+	case Uplink:
 		return w.cutUplink()
+	case Portal:
+		return w.capture(), nil
+	case Control:
+		return w.controls[0].restore, w.controls[0].refuse()
+	default:
+		return w.startOnPlatform(fault)
 	}
+}
+
+func (w *World) startOnPlatform(fault Fault) (lift func() error, err error) {
 	place, opened := w.places[fault.On]
 	if !opened {
 		return nil, fmt.Errorf("%s is not in this world", fault.On)
@@ -65,6 +75,16 @@ func (w *World) cutUplink() (restore func() error, err error) {
 		lifts = append(lifts, c.restore)
 	}
 	return func() error { return callAll(lifts) }, err
+}
+
+// capture puts the relay behind a page that wants a login: every address can be reached and every name resolves, but
+// who answers is the page. The unrelated hosts accept connections, as that is all they do.
+func (w *World) capture() (release func() error) {
+	var releases []func() error
+	for _, place := range w.places {
+		releases = append(releases, place.capture())
+	}
+	return func() error { return callAll(releases) }
 }
 
 func callAll(functions []func() error) error {

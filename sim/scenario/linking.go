@@ -36,6 +36,15 @@ func (w *World) UnlinkRelay() error {
 	return place.unlink()
 }
 
+// ReplaceRelay has another process log in with the relay's login, so that the relay's connection ends.
+func (w *World) ReplaceRelay() error {
+	place, err := w.whatsApp()
+	if err != nil {
+		return err
+	}
+	return place.replace()
+}
+
 // PairRelay has that phone enter the pairing code that the operator has been shown, for which it waits up to 30 s.
 func (w *World) PairRelay(ctx context.Context) error {
 	place, err := w.whatsApp()

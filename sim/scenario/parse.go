@@ -14,14 +14,16 @@ import (
 // as "key: value":
 //
 //	title, source, group   once each
+//	case                   half-open connection
 //	story, shortened       any number of sentences
 //	override               setting = value, because reason
 //	primary                whatsapp, unless another platform is given
 //	fallbacks              telegram and matrix, in the order in which members are told of them; all others by default
 //	member                 Name on whatsapp and telegram
-//	expect                 failover within 30s | failover after 20s within 50s | no failover
+//	expect                 failover within 30s | failover after 20s within 50s | no failover | failback within 2m
+//	                       status shows logged out, run lifeboat pair
 //	                       no sound | no sound before 3:10 | no replay before 3:10 | at most 1 notices a chat
-//	                       operator reads logged out | members read cannot see
+//	                       operator reads logged out | members read cannot see | Mia on whatsapp reads within 10s
 //	cap                    4m
 //
 // The platforms are whatsapp, telegram, matrix and matrix2, a second homeserver. Only those are opened that members
@@ -41,11 +43,14 @@ import (
 //	0:58  note: The lights go out.
 //	1:10  Anna on telegram: /up
 //	1:20  unlink relay
+//	1:20  replace relay
 //	1:25  operator: /pair
 //	1:26  pair relay
 //
 // Files are "photo", "3 photos" as an album, "document plan.pdf" or "video of 2 MB"; the kinds are photo, video, gif,
 // voice, audio and document. What follows the colon is the caption; without one there is no colon.
+//
+// Faults of no platform are "uplink", "portal" and "control".
 //
 // What a fault is restricted to follows it: "group sends" or "direct sends"; "calls send and sync"; "code 503";
 // "namespace usync"; "delay 5s"; "for 30%", "for the relay", "for the members" or "for Anna and Ben".
@@ -102,6 +107,8 @@ func (p *parser) fact(line string) {
 		p.once(&p.script.Source, key, value)
 	case "group":
 		p.once(&p.script.Group, key, value)
+	case "case":
+		p.once(&p.script.Case, key, value)
 	case "story":
 		p.script.Story = append(p.script.Story, value)
 	case "shortened":
@@ -119,7 +126,7 @@ func (p *parser) fact(line string) {
 	case "cap":
 		p.script.Cap = p.duration(value)
 	default:
-		p.fail("there is no fact %q; write title, source, group, story, shortened, override, primary, fallbacks, member, expect or cap", key)
+		p.fail("there is no fact %q; write title, source, case, group, story, shortened, override, primary, fallbacks, member, expect or cap", key)
 	}
 }
 

@@ -58,6 +58,8 @@ func (p *parser) act(at time.Duration, what string) {
 		p.toRelay(at, verb, rest, Kill{})
 	case "unlink":
 		p.toRelay(at, verb, rest, Unlink{})
+	case "replace":
+		p.toRelay(at, verb, rest, Replace{})
 	case "pair":
 		p.toRelay(at, verb, rest, Pair{})
 	case operatorName + ":":
@@ -99,7 +101,7 @@ func (p *parser) say(at time.Duration, what string) {
 		return
 	}
 	if !ok {
-		p.fail(`write what somebody says as "Anna on whatsapp: Hello"; other verbs are fault, lift, cut, kill, unlink, pair, operator and note`)
+		p.fail(`write what somebody says as "Anna on whatsapp: Hello"; other verbs are fault, lift, cut, kill, unlink, replace, pair, operator and note`)
 		return
 	}
 	p.saying(at, Say{Who: who, On: p.platform(where), Text: text})

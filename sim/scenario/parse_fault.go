@@ -27,11 +27,11 @@ func (p *parser) begin(at time.Duration, rest string) {
 }
 
 func (p *parser) kind(words []string) Fault {
-	if len(words) == 1 && words[0] == string(Uplink) {
-		return Fault{On: Uplink, Whom: Whom{Relay: true}}
+	if len(words) == 1 && slices.Contains(surroundings, PlatformName(words[0])) {
+		return Fault{On: PlatformName(words[0]), Whom: Whom{Relay: true}}
 	}
 	if len(words) != 2 {
-		p.fail(`say what is broken as "whatsapp KIND", "telegram KIND", "matrix KIND" or "uplink"`)
+		p.fail(`say what is broken as "whatsapp KIND", "telegram KIND", "matrix KIND", "uplink", "portal" or "control"`)
 		return Fault{}
 	}
 	fault := Fault{On: p.opened(words[0]), Kind: words[1]}

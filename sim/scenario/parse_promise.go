@@ -9,9 +9,13 @@ func (p *parser) expect(value string) {
 	case value == "no failover":
 		p.script.Expect = Expectation{}
 	case len(words) == 3 && words[0] == "failover" && words[1] == "within":
-		p.script.Expect = Expectation{Failover: true, Within: p.duration(words[2])}
+		p.script.Expect.Failover, p.script.Expect.Within = true, p.duration(words[2])
 	case len(words) == 5 && words[0] == "failover" && words[1] == "after" && words[3] == "within":
-		p.script.Expect = Expectation{Failover: true, After: p.duration(words[2]), Within: p.duration(words[4])}
+		p.script.Expect.Failover, p.script.Expect.After, p.script.Expect.Within = true, p.duration(words[2]), p.duration(words[4])
+	case len(words) == 3 && words[0] == "failback" && words[1] == "within":
+		p.script.Expect.Back = p.duration(words[2])
+	case strings.HasPrefix(value, "status shows "):
+		p.script.Status = append(p.script.Status, strings.Split(strings.TrimPrefix(value, "status shows "), ", "))
 	default:
 		p.promise(value)
 	}
@@ -30,12 +34,27 @@ func (p *parser) promise(value string) {
 			return
 		}
 	}
+	if reader, within, reads := strings.Cut(value, " reads within "); reads {
+		p.reader(reader, within)
+		return
+	}
 	number, few := strings.CutPrefix(value, "at most ")
 	number, fits := strings.CutSuffix(number, " notices a chat")
 	if few && fits {
 		p.script.Promises = append(p.script.Promises, FewNotices{p.number(number)})
 		return
 	}
-	p.fail(`expect "failover within 30s", "failover after 20s within 50s", "no failover", "no sound", "no sound before 3:10", ` +
-		`"no replay before 3:10", "at most 1 notices a chat", "operator reads ..." or "members read ..."`)
+	p.fail(`expect "failover within 30s", "failover after 20s within 50s", "no failover", "failback within 2m", "status shows ..., ...", ` +
+		`"no sound", "no sound before 3:10", "no replay before 3:10", "at most 1 notices a chat", "operator reads ...", "members read ..." ` +
+		`or "Mia on whatsapp reads within 10s"`)
+}
+
+// reader reads "Mia on whatsapp", who is promised to read within a time.
+func (p *parser) reader(reader, within string) {
+	who, on, _ := strings.Cut(reader, " on ")
+	platform := p.platform(on)
+	if member, known := p.script.Member(who); !known || !member.Uses(platform) {
+		p.fail("nobody called %q is on %s; name a member who is, after the lines of the members", who, platform)
+	}
+	p.script.Promises = append(p.script.Promises, ReadsWithin{who, platform, p.duration(within)})
 }

@@ -16,6 +16,8 @@ type place interface {
 	begin(fault Fault) (lift func() error, err error)
 	// unplug lets nothing that the relay asks be answered, as if the relay's own network were gone.
 	unplug() (plugIn func() error)
+	// capture has everything that the relay asks answered by somebody else.
+	capture() (release func() error)
 	// cut ends all connections that exist now.
 	cut()
 	// describe adds what the operator of a relay has to know.

@@ -121,6 +121,13 @@ func (p *matrixPlace) unplug() (plugIn func() error) {
 	return func() error { end(); return p.server.Err() }
 }
 
+// capture has an answer given that no homeserver would give.
+func (p *matrixPlace) capture() (release func() error) {
+	end := p.server.Faults().Begin(matrix.BadGateway())
+	p.server.Faults().CutConnections()
+	return func() error { end(); return p.server.Err() }
+}
+
 func (p *matrixPlace) cut() { p.server.Faults().CutConnections() }
 
 func (p *matrixPlace) describe(facts *Facts) {

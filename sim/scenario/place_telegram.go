@@ -117,6 +117,13 @@ func (p *telegramPlace) unplug() (plugIn func() error) {
 	return func() error { end(); return p.server.Err() }
 }
 
+// capture has an answer given that no bot server would give.
+func (p *telegramPlace) capture() (release func() error) {
+	end := p.server.Faults().Begin(telegram.BadGateway())
+	p.server.Faults().CutConnections()
+	return func() error { end(); return p.server.Err() }
+}
+
 func (p *telegramPlace) cut() { p.server.Faults().CutConnections() }
 
 func (p *telegramPlace) describe(facts *Facts) {

@@ -128,6 +128,13 @@ func (p *whatsAppPlace) unplug() (plugIn func() error) {
 	return func() error { return callAll(lifts) }
 }
 
+// capture has a certificate shown that nobody trusts. What was connected breaks.
+func (p *whatsAppPlace) capture() (release func() error) {
+	lift := p.server.Faults().Start(whatsapp.Fault{Kind: whatsapp.TLSBroken, Who: whatsapp.Only(relayNumber)}).Lift
+	p.server.Faults().Cut(whatsapp.Only(relayNumber))
+	return lift
+}
+
 func (p *whatsAppPlace) cut() { p.server.Faults().Cut(nil) }
 
 func (p *whatsAppPlace) describe(facts *Facts) {
@@ -148,12 +155,23 @@ func (p *whatsAppPlace) enterCode(ctx context.Context, code string) error {
 	return p.server.EnterCode(ctx, code, relayNumber)
 }
 
-var errNothingLinked = errors.New("no device of the relay's number is linked")
+var (
+	errNothingLinked    = errors.New("no device of the relay's number is linked")
+	errNothingConnected = errors.New("no device of the relay's number is connected")
+)
 
 // unlink has the phone of the relay's number remove the relay from its linked devices.
 func (p *whatsAppPlace) unlink() error {
 	if p.server.Unlink(relayNumber) == 0 {
 		return fmt.Errorf("unlink the relay: %w", errNothingLinked)
+	}
+	return nil
+}
+
+// replace ends the relay's connection as a second login with its keys does (whatsmeow connectionevents.go:46).
+func (p *whatsAppPlace) replace() error {
+	if p.server.Faults().EndStreams(whatsapp.Only(relayNumber), 0, "replaced") == 0 {
+		return fmt.Errorf("replace the relay: %w", errNothingConnected)
 	}
 	return nil
 }

@@ -5,15 +5,22 @@ import "slices"
 // PlatformName names a simulated platform in scripts and books.
 type PlatformName string
 
-// The platforms of the world. Uplink is the relay's own network: a fault of it hits the relay's way to all platforms
-// and to the control targets at once, and nobody else.
+// The platforms of the world, and what surrounds the relay, whose faults hit nobody else. A fault of Uplink, the
+// relay's own network, hits its way to all platforms and to the control targets at once. While Portal is on, that
+// network leads everything to a page that wants a login: whatever is asked is answered, by somebody else. Control is
+// one of the unrelated hosts, which refuses connections.
 const (
 	WhatsApp PlatformName = "whatsapp"
 	Telegram PlatformName = "telegram"
 	Matrix   PlatformName = "matrix"
 	Matrix2  PlatformName = "matrix2" // a second homeserver, which knows nothing of the first
 	Uplink   PlatformName = "uplink"
+	Portal   PlatformName = "portal"
+	Control  PlatformName = "control"
 )
+
+// surroundings can fail, and nobody talks on them.
+var surroundings = []PlatformName{Uplink, Portal, Control}
 
 // everyPlatform is in the order in which a script's fallbacks come where it does not name them.
 var everyPlatform = []PlatformName{WhatsApp, Telegram, Matrix, Matrix2}
@@ -31,6 +38,10 @@ func (p PlatformName) title() string {
 		return "the second Matrix server"
 	case Uplink:
 		return "the relay's own network"
+	case Portal:
+		return "the page that wants a login"
+	case Control:
+		return "an unrelated host"
 	}
 	return string(p)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 )
@@ -22,6 +23,36 @@ type Player struct {
 type Timeline struct {
 	FirstFault time.Time
 	LastLift   time.Time
+	Faults     []Trouble // in the order in which they began
+}
+
+// Trouble is one fault and when it was on.
+type Trouble struct {
+	Begin
+	From, To time.Time
+}
+
+// During says whether a fault of the platform was on at a moment.
+func (t Timeline) During(on PlatformName, at time.Time) bool {
+	return slices.ContainsFunc(t.Faults, func(f Trouble) bool {
+		return f.Fault.On == on && !at.Before(f.From) && (f.To.IsZero() || at.Before(f.To))
+	})
+}
+
+func (t *Timeline) begin(fault Begin, at time.Time) {
+	if t.FirstFault.IsZero() {
+		t.FirstFault = at
+	}
+	t.Faults = append(t.Faults, Trouble{Begin: fault, From: at})
+}
+
+func (t *Timeline) lift(name string, at time.Time) {
+	t.LastLift = at
+	for i, fault := range t.Faults {
+		if fault.Name == name && fault.To.IsZero() {
+			t.Faults[i].To = at
+		}
+	}
 }
 
 // Play plays the whole script from now on. It returns when the last event has happened and everybody has said what
@@ -129,13 +160,11 @@ func (p *play) do(act Act) error {
 	case Say:
 		p.mouths[screen{act.Who, act.On}] <- act // has room for all
 	case Begin:
-		if p.timeline.FirstFault.IsZero() {
-			p.timeline.FirstFault = time.Now()
-		}
+		p.timeline.begin(act, time.Now())
 		return p.World.Begin(act)
 	case Lift:
 		err := p.World.Lift(act.Name)
-		p.timeline.LastLift = time.Now()
+		p.timeline.lift(act.Name, time.Now())
 		return err
 	case Cut:
 		return p.World.Cut(act.On)
@@ -143,6 +172,8 @@ func (p *play) do(act Act) error {
 		return p.World.Order(act.Text)
 	case Unlink:
 		return p.World.UnlinkRelay()
+	case Replace:
+		return p.World.ReplaceRelay()
 	case Kill, Pair:
 		p.errands <- act // has room for all
 	case Note:

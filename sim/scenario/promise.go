@@ -8,7 +8,7 @@ import (
 )
 
 // Promise is something that the books must show at the end, beyond what every play has to keep. It is one of
-// [NoSound], [NoReplay], [FewNotices], [OperatorReads] and [MembersRead].
+// [NoSound], [NoReplay], [FewNotices], [OperatorReads], [MembersRead] and [ReadsWithin].
 type Promise interface {
 	// broken says in plain words how it was not kept; nothing if it was.
 	broken(evidence evidence) []string
@@ -29,6 +29,14 @@ type OperatorReads struct{ Words string }
 
 // MembersRead promises that the relay tells members in a fallback chat something with these words in it.
 type MembersRead struct{ Words string }
+
+// ReadsWithin promises that, while the primary is down, a member is shown on a platform what others say in a fallback
+// chat, each within a time. It is for outages that do not hit that member.
+type ReadsWithin struct {
+	Who    string
+	On     PlatformName
+	Within time.Duration
+}
 
 // evidence is the books with what is known of how to read them.
 type evidence struct {
@@ -121,6 +129,25 @@ func (p MembersRead) broken(e evidence) []string {
 		return nil
 	}
 	return []string{fmt.Sprintf("no member has ever read %q", p.Words)}
+}
+
+func (p ReadsWithin) broken(e evidence) []string {
+	var broken []string
+	read := 0
+	for _, entry := range e.relayed {
+		inOutage := slices.ContainsFunc(e.outages, func(o outage) bool { return o.holds(entry.Said.At) })
+		if entry.By != p.Who || entry.On != p.On || entry.Said.On == e.rules.Primary || !inOutage {
+			continue
+		}
+		read++
+		if took := entry.At.Sub(entry.Said.At); took > p.Within {
+			broken = append(broken, fmt.Sprintf("%s read %s's %q after %.0f s; %s were promised", p.Who, entry.Said.By, entry.Said.Text, took.Seconds(), p.Within))
+		}
+	}
+	if read == 0 {
+		broken = append(broken, fmt.Sprintf("%s has read nothing on %s of what was said elsewhere in the outage", p.Who, p.On))
+	}
+	return broken
 }
 
 func hasWords(text, words string) bool {

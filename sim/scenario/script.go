@@ -10,8 +10,10 @@ import (
 type Script struct {
 	Name   string
 	Title  string
-	Source string   // where the facts are from
-	Story  []string // what happened in reality, a sentence or two an entry
+	Source string // where the facts are from
+	// Case names what the script measures, such as "half-open connection"; empty for one that only tells a story.
+	Case  string
+	Story []string // what happened in reality, a sentence or two an entry
 	// Shortened says which steady stretches of reality take less time here, and how much.
 	Shortened []string
 	Overrides []Override
@@ -23,6 +25,9 @@ type Script struct {
 	Expect    Expectation
 	// Promises are what the books must show at the end, beyond what every play has to keep.
 	Promises []Promise
+	// Status are words that whoever looks at the relay's status must find in it at some time of the play, those of one
+	// entry at one look.
+	Status [][]string
 	// Cap is when the play ends even though something is still missing.
 	Cap    time.Duration
 	Events []Event // in order of time
@@ -50,6 +55,8 @@ type Expectation struct {
 	Failover bool
 	// After and Within bound the time from the first fault to the failover.
 	After, Within time.Duration
+	// Back bounds the time from the end of the last fault to the failback; 0 leaves that to the cap.
+	Back time.Duration
 }
 
 // Member returns the member of that name, and whether there is one.

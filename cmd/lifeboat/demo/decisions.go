@@ -114,6 +114,20 @@ func (d *decisions) phaseLine(detail eventDetail) (string, bool) {
 	}
 }
 
+// entered returns when a phase was entered, each time, and which one before it was left.
+func (d *decisions) entered(phase failover.Phase) (times []phaseChange) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	before := failover.Standby
+	for _, change := range d.phases {
+		if change.phase == phase {
+			times = append(times, phaseChange{before, change.at})
+		}
+		before = change.phase
+	}
+	return times
+}
+
 // first returns when a phase was first entered at or after a moment, as it was written to disk.
 func (d *decisions) first(phase failover.Phase, from time.Time) (time.Time, bool) {
 	d.mu.Lock()

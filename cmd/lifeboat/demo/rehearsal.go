@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -22,6 +23,7 @@ type rehearsal struct {
 	decisions decisions
 	timeline  scenario.Timeline
 	began     time.Time
+	looks     looks
 }
 
 // rehearse connects a relay to the world, plays the script and settles the books. An error means that it could not
@@ -81,6 +83,8 @@ func (r *rehearsal) play(ctx context.Context) error {
 	killing, stopKilling := context.WithCancel(ctx)
 	group, playing := errgroup.WithContext(ctx)
 	group.Go(func() error { return r.killNowAndThen(killing) })
+	r.looks.wanted = slices.Clone(r.script.Status)
+	group.Go(func() error { return r.looks.look(killing, r.relay) })
 	group.Go(func() error {
 		defer stopKilling()
 		player := scenario.Player{Script: r.script, World: r.world, Kill: r.kill, Show: r.screen.event}

@@ -13,6 +13,7 @@ import (
 // demoReport is what a play came to, for programs. Times are in seconds, and null where there was no such moment.
 type demoReport struct {
 	Scenario  string           `json:"scenario"`
+	Case      string           `json:"case"`
 	Overrides []reportOverride `json:"overrides"`
 	Kills     int              `json:"kills"`
 
@@ -32,6 +33,15 @@ type demoReport struct {
 	AnnouncedAfter  *float64 `json:"announced_after_s"`
 	FailedBackAfter *float64 `json:"failed_back_after_s"`
 	ReplayedAfter   *float64 `json:"replayed_after_s"`
+
+	// Failovers and Failbacks count decisions; Flaps the failovers beyond the first of each incident. FalseFailover
+	// says that there was one while the primary had no fault.
+	Failovers     int  `json:"failovers"`
+	Failbacks     int  `json:"failbacks"`
+	Flaps         int  `json:"flaps"`
+	FalseFailover bool `json:"false_failover"`
+	// Problems are what a good relay would not have done, in plain words.
+	Problems []string `json:"problems"`
 }
 
 // reportChat is what it came to in one chat.
@@ -61,7 +71,7 @@ type demoResult struct {
 func (r *rehearsal) settle() demoResult {
 	balance := r.balance()
 	report := demoReport{
-		Scenario: r.script.Name, Overrides: []reportOverride{}, Kills: r.relay.Kills(),
+		Scenario: r.script.Name, Case: r.script.Case, Overrides: []reportOverride{}, Kills: r.relay.Kills(),
 		Sent: balance.Sent, Held: balance.Held, Replayed: balance.Replayed, Lost: len(balance.Lost),
 		Duplicated: len(balance.Duplicated), RawRepeats: balance.RawRepeats, MarkedPossible: balance.MarkedPossible,
 		Reordered: len(balance.Reordered), WhatsAppPosts: balance.Chats[scenario.WhatsApp].Posts,
@@ -72,7 +82,9 @@ func (r *rehearsal) settle() demoResult {
 	}
 	r.addTimes(&report, balance)
 	r.addChats(&report, balance)
-	return demoResult{Report: report, Balance: balance, Problems: r.problems(report, balance)}
+	r.addDecisions(&report)
+	report.Problems = append([]string{}, r.problems(report, balance)...)
+	return demoResult{Report: report, Balance: balance, Problems: report.Problems}
 }
 
 func (r *rehearsal) addTimes(report *demoReport, balance scenario.Balance) {

@@ -21,6 +21,8 @@ func (s *screen) event(event scenario.Event) {
 		s.across(yellow, "operator:", act.Text)
 	case scenario.Unlink:
 		s.trouble("the phone of the relay's number removes the relay from its linked devices")
+	case scenario.Replace:
+		s.trouble("another process logs in with the relay's login")
 	case scenario.Pair:
 		s.across(green, "+", "the operator types the pairing code into the phone")
 	case scenario.Note:

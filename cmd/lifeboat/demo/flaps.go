@@ -1,0 +1,44 @@
+package demo
+
+import (
+	"slices"
+
+	"lifeboat/bridge/failover"
+	"lifeboat/cmd/lifeboat/process"
+	"lifeboat/sim/scenario"
+)
+
+// addDecisions counts what was decided. An outage that goes on while its end was only suspected is no failover of its
+// own.
+func (r *rehearsal) addDecisions(report *demoReport) {
+	failovers := slices.DeleteFunc(r.decisions.entered(failover.Down), func(c phaseChange) bool { return c.phase == failover.Recovering })
+	report.Failovers = len(failovers)
+	report.Failbacks = len(r.decisions.entered(failover.Returning))
+	for _, change := range failovers {
+		if change.phase == failover.Returning {
+			report.Flaps++
+		}
+	}
+	report.FalseFailover = slices.ContainsFunc(failovers, func(c phaseChange) bool {
+		return !r.script.Expect.Failover || !r.timeline.During(r.script.Primary, c.at)
+	})
+}
+
+// untimely lists what was decided at a time when it should not have been, and what was decided too often.
+func (r *rehearsal) untimely(report demoReport) []string {
+	var problems []string
+	if report.FalseFailover && r.script.Expect.Failover {
+		problems = append(problems, "a failover at a time when "+process.PrimaryTitle(r.script)+" had no fault")
+	}
+	for _, change := range r.decisions.entered(failover.Returning) {
+		if r.timeline.During(r.script.Primary, change.at) && !r.hitsRelayOnly() {
+			problems = append(problems, "a failback while "+process.PrimaryTitle(r.script)+" still had a fault")
+		}
+	}
+	return problems
+}
+
+// hitsRelayOnly says whether members could use the primary all the time, so that they may call themselves back.
+func (r *rehearsal) hitsRelayOnly() bool {
+	return !slices.ContainsFunc(r.timeline.Faults, func(t scenario.Trouble) bool { return !t.Fault.Whom.Relay })
+}
