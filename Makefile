@@ -86,6 +86,10 @@ bench-media: build ## carry 100 files of 20 MB in all directions and look at the
 bench-matrix: build ## join two rooms on two Dendrites, also under faults, 5 minutes [OUT=file]
 	go run ./tools/bench -only bridged $(if $(OUT),-out '$(OUT)')
 
+.PHONY: outages
+outages: build ## play every outage that measures something, up to 15 minutes [OUT=file] [ONLY=name,name]
+	go run ./tools/outages -lifeboat bin/lifeboat $(if $(ONLY),-only '$(ONLY)') $(if $(OUT),-out '$(OUT)')
+
 .PHONY: fuzz
 fuzz: ## run each fuzz test for a while [FUZZTIME=10s]
 	@list=$$(go test -list '^Fuzz' ./...) || { echo "$$list"; exit 1; }; \

@@ -30,7 +30,7 @@ type floor struct {
 // rooms of its own below it.
 var floors = []floor{
 	{
-		[]string{"tools/detectsim", "tools/crash", "tools/bench"},
+		[]string{"tools/detectsim", "tools/crash", "tools/bench", "tools/outages"},
 		"a measuring tool stands on what it measures, and nothing stands on it",
 	},
 	{

@@ -20,8 +20,8 @@ import (
 //	primary                whatsapp, unless another platform is given
 //	fallbacks              telegram and matrix, in the order in which members are told of them; all others by default
 //	member                 Name on whatsapp and telegram
-//	expect                 failover within 30s | failover after 20s within 50s | no failover | failback within 2m
-//	                       status shows logged out, run lifeboat pair
+//	expect                 failover within 30s | failover after 20s within 50s | no failover | 1 failover
+//	                       failback within 2m | status shows logged out, run lifeboat pair
 //	                       no sound | no sound before 3:10 | no replay before 3:10 | at most 1 notices a chat
 //	                       operator reads logged out | members read cannot see | Mia on whatsapp reads within 10s
 //	cap                    4m

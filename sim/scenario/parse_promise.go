@@ -14,6 +14,8 @@ func (p *parser) expect(value string) {
 		p.script.Expect.Failover, p.script.Expect.After, p.script.Expect.Within = true, p.duration(words[2]), p.duration(words[4])
 	case len(words) == 3 && words[0] == "failback" && words[1] == "within":
 		p.script.Expect.Back = p.duration(words[2])
+	case len(words) == 2 && words[0] != "no" && strings.TrimSuffix(words[1], "s") == "failover":
+		p.script.Expect.Failovers = p.number(words[0])
 	case strings.HasPrefix(value, "status shows "):
 		p.script.Status = append(p.script.Status, strings.Split(strings.TrimPrefix(value, "status shows "), ", "))
 	default:
@@ -44,7 +46,7 @@ func (p *parser) promise(value string) {
 		p.script.Promises = append(p.script.Promises, FewNotices{p.number(number)})
 		return
 	}
-	p.fail(`expect "failover within 30s", "failover after 20s within 50s", "no failover", "failback within 2m", "status shows ..., ...", ` +
+	p.fail(`expect "failover within 30s", "failover after 20s within 50s", "no failover", "2 failovers", "failback within 2m", "status shows ..., ...", ` +
 		`"no sound", "no sound before 3:10", "no replay before 3:10", "at most 1 notices a chat", "operator reads ...", "members read ..." ` +
 		`or "Mia on whatsapp reads within 10s"`)
 }

@@ -22,21 +22,28 @@ cap: 2m
 func TestParseReadsEveryStatement(t *testing.T) {
 	script, err := scenario.Parse("day", head+`
 # passed over
+case: everything
 story: It was quiet.
 shortened: A night takes 3 seconds.
 override: replay.posts_per_minute = 60, because we are in a hurry
 expect: failover within 30s
+expect: failback within 2m
+expect: status shows logged out, run it
 expect: no sound before 1:30
+expect: Anna on whatsapp reads within 10s
 
 0:02  Anna on whatsapp: Hello: how are you?
 0:03  fault names: whatsapp name-server-failing
 0:03  fault sends: whatsapp sends-refused, group sends, code 420, for 30%
 0:03  fault lag: whatsapp deliveries-delayed, delay 5s, for Anna and Grandma
 0:03  fault own: uplink
+0:03  fault page: portal
+0:03  fault host: control
 0:04  cut whatsapp
 0:05  note: The lights go out.
 0:06  kill relay
 0:07  unlink relay
+0:07  replace relay
 0:07  operator: /pair
 0:07  pair relay
 0:08  Anna on telegram: /up
@@ -47,12 +54,14 @@ expect: no sound before 1:30
 1:02  lift sends
 1:02  lift lag
 1:02  lift own
+1:02  lift page
+1:02  lift host
 `)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := scenario.Script{
-		Name: "day", Title: "A day", Source: "Synthetic.", Group: "Family", Cap: 2 * time.Minute,
+		Name: "day", Title: "A day", Source: "Synthetic.", Case: "everything", Group: "Family", Cap: 2 * time.Minute,
 		Primary: scenario.WhatsApp, Fallbacks: []scenario.PlatformName{scenario.Telegram},
 		Story: []string{"It was quiet."}, Shortened: []string{"A night takes 3 seconds."},
 		Overrides: []scenario.Override{{Setting: "replay.posts_per_minute", Value: "60", Why: "we are in a hurry"}},
@@ -60,39 +69,52 @@ expect: no sound before 1:30
 			{Name: "Anna", On: []scenario.PlatformName{scenario.WhatsApp, scenario.Telegram}},
 			{Name: "Grandma", On: []scenario.PlatformName{scenario.Telegram}},
 		},
-		Expect:   scenario.Expectation{Failover: true, Within: 30 * time.Second},
-		Promises: []scenario.Promise{scenario.NoSound{Before: 90 * time.Second}},
+		Expect: scenario.Expectation{Failover: true, Within: 30 * time.Second, Back: 2 * time.Minute},
+		Status: [][]string{{"logged out", "run it"}},
+		Promises: []scenario.Promise{
+			scenario.NoSound{Before: 90 * time.Second},
+			scenario.ReadsWithin{Who: "Anna", On: scenario.WhatsApp, Within: 10 * time.Second},
+		},
 		Events: []scenario.Event{
-			{At: 2 * time.Second, Line: 15, Do: scenario.Say{Who: "Anna", On: scenario.WhatsApp, Text: "Hello: how are you?"}},
-			{At: 3 * time.Second, Line: 16, Do: scenario.Begin{Name: "names", Fault: scenario.Fault{
+			{At: 2 * time.Second, Line: 19, Do: scenario.Say{Who: "Anna", On: scenario.WhatsApp, Text: "Hello: how are you?"}},
+			{At: 3 * time.Second, Line: 20, Do: scenario.Begin{Name: "names", Fault: scenario.Fault{
 				On: scenario.WhatsApp, Kind: "name-server-failing",
 			}}},
-			{At: 3 * time.Second, Line: 17, Do: scenario.Begin{Name: "sends", Fault: scenario.Fault{
+			{At: 3 * time.Second, Line: 21, Do: scenario.Begin{Name: "sends", Fault: scenario.Fault{
 				On: scenario.WhatsApp, Kind: "sends-refused", Sends: "group", Code: 420, Whom: scenario.Whom{Share: 0.3},
 			}}},
-			{At: 3 * time.Second, Line: 18, Do: scenario.Begin{Name: "lag", Fault: scenario.Fault{
+			{At: 3 * time.Second, Line: 22, Do: scenario.Begin{Name: "lag", Fault: scenario.Fault{
 				On: scenario.WhatsApp, Kind: "deliveries-delayed", Delay: 5 * time.Second,
 				Whom: scenario.Whom{Names: []string{"Anna", "Grandma"}},
 			}}},
-			{At: 3 * time.Second, Line: 19, Do: scenario.Begin{Name: "own", Fault: scenario.Fault{
+			{At: 3 * time.Second, Line: 23, Do: scenario.Begin{Name: "own", Fault: scenario.Fault{
 				On: scenario.Uplink, Whom: scenario.Whom{Relay: true},
 			}}},
-			{At: 4 * time.Second, Line: 20, Do: scenario.Cut{On: scenario.WhatsApp}},
-			{At: 5 * time.Second, Line: 21, Do: scenario.Note{Text: "The lights go out."}},
-			{At: 6 * time.Second, Line: 22, Do: scenario.Kill{}},
-			{At: 7 * time.Second, Line: 23, Do: scenario.Unlink{}},
-			{At: 7 * time.Second, Line: 24, Do: scenario.Order{Text: "/pair"}},
-			{At: 7 * time.Second, Line: 25, Do: scenario.Pair{}},
-			{At: 8 * time.Second, Line: 26, Do: scenario.Say{Who: "Anna", On: scenario.Telegram, Text: "/up"}},
-			{At: 8 * time.Second, Line: 27, Do: scenario.Say{Who: "Grandma", On: scenario.Telegram, Text: "/up"}},
-			{At: 8 * time.Second, Line: 28, Do: scenario.Begin{Name: "bot", Fault: scenario.Fault{
+			{At: 3 * time.Second, Line: 24, Do: scenario.Begin{Name: "page", Fault: scenario.Fault{
+				On: scenario.Portal, Whom: scenario.Whom{Relay: true},
+			}}},
+			{At: 3 * time.Second, Line: 25, Do: scenario.Begin{Name: "host", Fault: scenario.Fault{
+				On: scenario.Control, Whom: scenario.Whom{Relay: true},
+			}}},
+			{At: 4 * time.Second, Line: 26, Do: scenario.Cut{On: scenario.WhatsApp}},
+			{At: 5 * time.Second, Line: 27, Do: scenario.Note{Text: "The lights go out."}},
+			{At: 6 * time.Second, Line: 28, Do: scenario.Kill{}},
+			{At: 7 * time.Second, Line: 29, Do: scenario.Unlink{}},
+			{At: 7 * time.Second, Line: 30, Do: scenario.Replace{}},
+			{At: 7 * time.Second, Line: 31, Do: scenario.Order{Text: "/pair"}},
+			{At: 7 * time.Second, Line: 32, Do: scenario.Pair{}},
+			{At: 8 * time.Second, Line: 33, Do: scenario.Say{Who: "Anna", On: scenario.Telegram, Text: "/up"}},
+			{At: 8 * time.Second, Line: 34, Do: scenario.Say{Who: "Grandma", On: scenario.Telegram, Text: "/up"}},
+			{At: 8 * time.Second, Line: 35, Do: scenario.Begin{Name: "bot", Fault: scenario.Fault{
 				On: scenario.Telegram, Kind: "limit-exceeded", Calls: []string{"sendMessage", "pinChatMessage"},
 			}}},
-			{At: 9 * time.Second, Line: 29, Do: scenario.Lift{Name: "bot"}},
-			{At: 61500 * time.Millisecond, Line: 30, Do: scenario.Lift{Name: "names"}},
-			{At: 62 * time.Second, Line: 31, Do: scenario.Lift{Name: "sends"}},
-			{At: 62 * time.Second, Line: 32, Do: scenario.Lift{Name: "lag"}},
-			{At: 62 * time.Second, Line: 33, Do: scenario.Lift{Name: "own"}},
+			{At: 9 * time.Second, Line: 36, Do: scenario.Lift{Name: "bot"}},
+			{At: 61500 * time.Millisecond, Line: 37, Do: scenario.Lift{Name: "names"}},
+			{At: 62 * time.Second, Line: 38, Do: scenario.Lift{Name: "sends"}},
+			{At: 62 * time.Second, Line: 39, Do: scenario.Lift{Name: "lag"}},
+			{At: 62 * time.Second, Line: 40, Do: scenario.Lift{Name: "own"}},
+			{At: 62 * time.Second, Line: 41, Do: scenario.Lift{Name: "page"}},
+			{At: 62 * time.Second, Line: 42, Do: scenario.Lift{Name: "host"}},
 		},
 	}
 	if diff := cmp.Diff(want, script); diff != "" {
@@ -135,6 +157,7 @@ func TestParseNamesTheLineAndTheRemedy(t *testing.T) {
 		"bad override":         {"override: a = b", "day.txt:7: write an override as"},
 		"bad expectation":      {"expect: rain", `day.txt:7: expect "failover within 30s", "failover after`},
 		"bad promise":          {"expect: no sound before noon", `day.txt:7: "noon" is no time; write minutes`},
+		"bad reader":           {"expect: Grandma on whatsapp reads within 10s", `day.txt:7: nobody called "Grandma" is on whatsapp`},
 		"bad count":            {"expect: at most few notices a chat", `day.txt:7: "few" is no number`},
 		"primary twice":        {"primary: telegram\nprimary: matrix", "day.txt:8: primary is given twice"},
 		"unknown primary":      {"primary: smoke", `not on "smoke"`},
@@ -150,6 +173,7 @@ func TestParseNamesTheLineAndTheRemedy(t *testing.T) {
 		"unknown bot fault":    {"0:01 fault a: telegram short-timelines\n0:02 lift a", `day.txt:7: telegram has no fault "short-timelines"; choose one of refuse`},
 		"calls on WhatsApp":    {"0:01 fault a: whatsapp frozen, calls send\n0:02 lift a", `day.txt:7: a fault of whatsapp cannot be restricted to "calls send"`},
 		"sends on Telegram":    {"0:01 fault a: telegram hang, group sends\n0:02 lift a", `day.txt:7: a fault of telegram cannot be restricted to "group sends"`},
+		"replace somebody":     {"0:01 replace Anna", `write "replace relay"`},
 		"unlink somebody":      {"0:01 unlink Anna", `write "unlink relay"`},
 		"unknown file":         {"0:01 Anna on telegram sends smoke: Hi", "day.txt:7: write a file as"},
 		"too many files":       {"0:01 Anna on telegram sends 11 photos: Hi", "day.txt:7: write a file as"},
@@ -191,6 +215,8 @@ func TestParseReadsExpectations(t *testing.T) {
 	for text, want := range map[string]scenario.Expectation{
 		"no failover":                   {},
 		"failover within 1m":            {Failover: true, Within: time.Minute},
+		"2 failovers":                   {Failovers: 2},
+		"failback within 2m":            {Back: 2 * time.Minute},
 		"failover after 20s within 50s": {Failover: true, After: 20 * time.Second, Within: 50 * time.Second},
 	} {
 		script, err := scenario.Parse("day", head+"expect: "+text+"\n")

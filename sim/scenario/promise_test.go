@@ -32,6 +32,9 @@ func TestPromisesAreCheckedInTheBooks(t *testing.T) {
 		"WhatsApp must sound": {scenario.NoSound{}, func(p *pen) { p.post(wa, "Grandma: pear") }, ""},
 		"an early replay":     {scenario.NoReplay{Before: 2 * time.Minute}, replayOne, `Grandma's "pear" was replayed at 1:03 already`},
 		"a replay in time":    {scenario.NoReplay{Before: time.Minute}, replayOne, ""},
+		"read in time":        {scenario.ReadsWithin{Who: "Anna", On: wa, Within: 63 * time.Second}, replayOne, ""},
+		"read late":           {scenario.ReadsWithin{Who: "Anna", On: wa, Within: time.Minute}, replayOne, `Anna read Grandma's "pear" after`},
+		"nothing read":        {scenario.ReadsWithin{Who: "Anna", On: wa, Within: time.Minute}, func(p *pen) { p.say("Grandma", tg, "pear") }, "Anna has read nothing on whatsapp"},
 		"few notices":         {scenario.FewNotices{Most: 1}, func(p *pen) { p.post(tg, downWords) }, ""},
 		"many notices": {scenario.FewNotices{Most: 1}, func(p *pen) {
 			p.post(tg, downWords)

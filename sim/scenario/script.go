@@ -55,6 +55,8 @@ type Expectation struct {
 	Failover bool
 	// After and Within bound the time from the first fault to the failover.
 	After, Within time.Duration
+	// Failovers is how many there should be; 0 leaves that open.
+	Failovers int
 	// Back bounds the time from the end of the last fault to the failback; 0 leaves that to the cap.
 	Back time.Duration
 }

@@ -49,10 +49,7 @@ func playAll(ctx context.Context, program string, scripts []scenario.Script, par
 	places := make(chan struct{}, max(parallel, 1))
 	var playing sync.WaitGroup
 	for i, script := range scripts {
-		select {
-		case places <- struct{}{}:
-		case <-ctx.Done():
-		}
+		places <- struct{}{}
 		playing.Go(func() {
 			defer func() { <-places }()
 			plays[i] = playOne(ctx, program, script)

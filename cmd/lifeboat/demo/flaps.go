@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"fmt"
 	"slices"
 
 	"lifeboat/bridge/failover"
@@ -29,6 +30,9 @@ func (r *rehearsal) untimely(report demoReport) []string {
 	var problems []string
 	if report.FalseFailover && r.script.Expect.Failover {
 		problems = append(problems, "a failover at a time when "+process.PrimaryTitle(r.script)+" had no fault")
+	}
+	if want := r.script.Expect.Failovers; want > 0 && report.Failovers != want {
+		problems = append(problems, fmt.Sprintf("%d failovers, when %d was to be expected", report.Failovers, want))
 	}
 	for _, change := range r.decisions.entered(failover.Returning) {
 		if r.timeline.During(r.script.Primary, change.at) && !r.hitsRelayOnly() {
