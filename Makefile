@@ -62,7 +62,7 @@ check: lint tidy-check test race cross ## everything that has to pass before a c
 
 .PHONY: detect-sim
 detect-sim: ## measure the detector under simulated time, a few minutes [SEED=1] [OUT=file]
-	go run ./tools/detectsim $(if $(SEED),-seed '$(SEED)') $(if $(OUT),-out '$(OUT)')
+	GOGC=800 go run ./tools/detectsim $(if $(SEED),-seed '$(SEED)') $(if $(OUT),-out '$(OUT)')
 
 # The seed of the kills in `check` stays the same, so that a change is blamed for what it breaks.
 .PHONY: crash-check

@@ -22,7 +22,7 @@ func TestOutagesAreDetectedAndRecoveredFrom(t *testing.T) {
 		namesFail: 30, refused: 30, tlsFails: 30, serverErrors: 30, loginUnanswered: 45, halfOpen: 45, sendsUnacked: 45, flapping: 30,
 		undelivered: 180, someHit: 180,
 	} {
-		figure := outagesOf(k, "busy", busyTalk, 3, 20)
+		figure := outagesOf(k, "busy", busyTalk, 3, 16)
 		if figure.Missed > 0 || figure.Detect95 > within || figure.DetectLeast < 6 {
 			t.Errorf("%s: missed %d, detected from %.1f s on, in %.1f s (p95), want %.0f s", k, figure.Missed, figure.DetectLeast, figure.Detect95, within)
 		}
@@ -30,7 +30,7 @@ func TestOutagesAreDetectedAndRecoveredFrom(t *testing.T) {
 			t.Errorf("%s: back in %.1f s (p95), %.2f failovers each", k, figure.Recover95, figure.Failovers)
 		}
 	}
-	if figure := outagesOf(sendsUnacked, "idle", 0, 3, 20); figure.Missed > 0 || figure.Detect95 > 90 {
+	if figure := outagesOf(sendsUnacked, "idle", 0, 3, 16); figure.Missed > 0 || figure.Detect95 > 90 {
 		t.Errorf("idle: missed %d, detected in %.1f s (p95)", figure.Missed, figure.Detect95)
 	}
 	if figure := outagesOf(namesOnly, "busy", busyTalk, 3, 10); figure.Detected > 0 {

@@ -30,7 +30,7 @@ type timesTo struct {
 const (
 	outageLasts   = 15 * time.Minute
 	flappingLasts = 20 * time.Minute
-	afterwards    = 2 * time.Hour
+	afterwards    = 45 * time.Minute
 	busyTalk      = 8 * time.Second
 )
 
