@@ -32,6 +32,9 @@ const (
 	Contact  Attachment = "contact"
 	Poll     Attachment = "poll"
 	Other    Attachment = "other"
+	// Sealed is a message that could not be decrypted. Its sender's device has
+	// been asked for it again; then it comes once more under the same id.
+	Sealed Attachment = "sealed"
 )
 
 // Person is somebody who talks in a chat, as the platform presents them.

@@ -150,7 +150,7 @@ func TestWordsInFrontOfMessages(t *testing.T) {
 		words := in(t, tag).Words()
 		for _, attachment := range []bridge.Attachment{
 			bridge.Photo, bridge.Video, bridge.Animated, bridge.Voice, bridge.Audio, bridge.File,
-			bridge.Sticker, bridge.Location, bridge.Contact, bridge.Poll, bridge.Other,
+			bridge.Sticker, bridge.Location, bridge.Contact, bridge.Poll, bridge.Other, bridge.Sealed,
 		} {
 			if words.Sent[attachment] == "" {
 				t.Errorf("%s has no words for %s", tag, attachment)

@@ -16,7 +16,7 @@ func (p Printer) Words() render.Words {
 			bridge.Photo: l.SentPhoto(), bridge.Video: l.SentVideo(), bridge.Animated: l.SentAnimated(),
 			bridge.Voice: l.SentVoice(), bridge.Audio: l.SentAudio(), bridge.File: l.SentFile(),
 			bridge.Sticker: l.SentSticker(), bridge.Location: l.SentLocation(), bridge.Contact: l.SentContact(),
-			bridge.Poll: l.SentPoll(), bridge.Other: l.SentOther(),
+			bridge.Poll: l.SentPoll(), bridge.Other: l.SentOther(), bridge.Sealed: l.SentSealed(),
 		},
 		Absent: map[bridge.Absence]string{
 			bridge.TooLarge: l.TooLarge(), bridge.Gone: l.Gone(), bridge.NotFetched: l.NotFetched(), bridge.NotSent: l.NotSent(),

@@ -18,8 +18,12 @@ const (
 	albumMost = 10
 )
 
-// notBefore lets a picture of an album wait for the others.
+// notBefore lets a picture of an album wait for the others, and a sealed message
+// for its content.
 func (w *work) notBefore(m bridge.Message) time.Time {
+	if m.Attachment == bridge.Sealed {
+		return w.now.Add(sealedPatience)
+	}
 	if m.Album == "" || m.Media == nil {
 		return time.Time{}
 	}

@@ -102,6 +102,9 @@ func (w *work) said(tx *store.Tx, group Group, a arrival) error {
 	if addressed, err := w.addressed(tx, group, a); err != nil || addressed {
 		return err
 	}
+	if filled, err := w.unseal(tx, group, a); err != nil || filled {
+		return err
+	}
 	if w.relay.echoes.heard(a.message.Text.Plain, a.envelope.ReceivedAt) {
 		w.relay.log.Warn("a post of the relay came back from somebody else and is not relayed again; is another bridge in this chat?", "group", group.Name, "chat", a.message.Chat)
 		return w.record(tx, store.Event{Kind: "echo", Platform: a.message.Chat.Platform, Group: group.Name}, nil)

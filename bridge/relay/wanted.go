@@ -55,15 +55,15 @@ func (r *Relay) largestFor(platform bridge.PlatformName) int64 {
 	return min(r.options.LargestFile, r.senders[platform].traits.LargestFile)
 }
 
-// due is when a delivery may go at the earliest as far as its files are
-// concerned. Only what carries one has to wait.
+// due is when a delivery may go at the earliest as far as its content is
+// concerned. Only what carries a file, or is still sealed, has to wait.
 func (r *Relay) due(tx *store.Tx, d store.Delivery) (time.Time, error) {
 	if d.ID == 0 || d.Message == 0 || d.Action != bridge.ActionPost || d.Attempts > 0 {
 		return time.Time{}, nil
 	}
 	_, found, err := tx.MediumOf(d.Message)
 	if err != nil || !found {
-		return time.Time{}, err
+		return d.NextTry, err
 	}
 	album, err := siblings(tx, d)
 	if err != nil {

@@ -30,6 +30,9 @@ func (p *Platform) Decode(envelope bridge.Envelope) (bridge.Message, error) {
 	if err != nil {
 		return bridge.Message{}, fmt.Errorf("decode WhatsApp envelope %s: %w", envelope.Key, err)
 	}
+	if packed.Sealed {
+		decoded = bridge.Message{Kind: bridge.Said, Attachment: bridge.Sealed}
+	}
 	if isSecondCopy(&message) {
 		decoded = bridge.Message{Kind: bridge.Nothing}
 	}

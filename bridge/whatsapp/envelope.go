@@ -26,6 +26,7 @@ type payload struct {
 	At         int64  `json:"at"` // Unix seconds, by WhatsApp's clock
 	Own        bool   `json:"own,omitempty"`
 	Message    []byte `json:"message"`
+	Sealed     bool   `json:"sealed,omitempty"` // it could not be decrypted, so Message is empty
 }
 
 // envelope packs a message. What only the linked device can decrypt is decrypted
@@ -36,15 +37,25 @@ func (s *session) envelope(ctx context.Context, event *events.Message) (bridge.E
 	if err != nil {
 		return bridge.Envelope{}, fmt.Errorf("pack message %s: %w", info.ID, err)
 	}
-	sender, also := s.bothNames(ctx, info.Sender, info.SenderAlt)
-	packed, err := json.Marshal(payload{
-		Chat: s.chat(ctx, info.MessageSource).ID, Sender: sender, SenderAlso: also, Name: info.PushName,
-		ID: info.ID, At: info.Timestamp.Unix(), Own: info.IsFromMe, Message: message,
-	})
+	return s.pack(ctx, &info, payload{Message: message}, envelopeKey(&info))
+}
+
+// sealedEnvelope keeps the place of a message that could not be decrypted. What
+// comes under its id later has a key of its own.
+func (s *session) sealedEnvelope(ctx context.Context, info *types.MessageInfo) (bridge.Envelope, error) {
+	return s.pack(ctx, info, payload{Sealed: true}, envelopeKey(info)+"|sealed")
+}
+
+// pack adds to a content who said it, where and when.
+func (s *session) pack(ctx context.Context, info *types.MessageInfo, content payload, key string) (bridge.Envelope, error) {
+	content.Chat, content.Name = s.chat(ctx, info.MessageSource).ID, info.PushName
+	content.Sender, content.SenderAlso = s.bothNames(ctx, info.Sender, info.SenderAlt)
+	content.ID, content.At, content.Own = info.ID, info.Timestamp.Unix(), info.IsFromMe
+	packed, err := json.Marshal(content)
 	if err != nil {
 		return bridge.Envelope{}, fmt.Errorf("pack message %s: %w", info.ID, err)
 	}
-	return bridge.Envelope{Platform: s.platform.name, Key: envelopeKey(&info), ReceivedAt: time.Now(), Payload: packed}, nil
+	return bridge.Envelope{Platform: s.platform.name, Key: key, ReceivedAt: time.Now(), Payload: packed}, nil
 }
 
 // envelopeKey is the same for every delivery of one stanza. An edit that comes

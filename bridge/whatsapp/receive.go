@@ -37,7 +37,7 @@ func (s *session) handle(event any) (kept bool) {
 		s.noticePhone(event.MessageSource, event.Timestamp)
 		s.delivered(event)
 	case *events.UndecryptableMessage:
-		s.undecryptable(event)
+		return s.undecryptable(event)
 	case *events.GroupInfo:
 		s.groups.forget(event.JID)
 	case *events.JoinedGroup:
@@ -74,18 +74,11 @@ func (s *session) keep(event *events.Message) bool {
 	if s.inbox == nil {
 		return false
 	}
-	ctx, cancel := context.WithTimeout(s.ctx, s.platform.pace.commit)
-	defer cancel()
-	envelope, err := s.envelope(ctx, event)
-	if err == nil {
-		err = s.inbox.Receive(ctx, []bridge.Envelope{envelope}, "")
-	}
-	if err != nil {
-		s.breakOff(err)
+	if !s.receive(func(ctx context.Context) (bridge.Envelope, error) { return s.envelope(ctx, event) }) {
 		return false
 	}
 	if !event.Info.IsFromMe {
-		s.signal(bridge.Signal{Capability: bridge.Receive, OK: true, Chat: s.chat(ctx, event.Info.MessageSource)})
+		s.signal(bridge.Signal{Capability: bridge.Receive, OK: true, Chat: s.chat(s.ctx, event.Info.MessageSource)})
 	}
 	return true
 }
@@ -104,17 +97,37 @@ func isConversation(chat types.JID) bool {
 	}
 }
 
-// undecryptable reports a message that could not be decrypted. The sender has
-// been asked to send it again; then it comes as an ordinary message. What the
-// sender withholds on purpose from linked devices is no fault.
-func (s *session) undecryptable(event *events.UndecryptableMessage) {
+// undecryptable reports a message that could not be decrypted, and keeps its
+// place. The sender has been asked to send it again; then it comes as an ordinary
+// message under the same id. What the sender withholds on purpose from linked
+// devices is no fault.
+func (s *session) undecryptable(event *events.UndecryptableMessage) (kept bool) {
 	if !isConversation(event.Info.Chat) || event.DecryptFailMode == events.DecryptFailHide || event.UnavailableType == events.UnavailableTypeViewOnce {
-		return
+		return true
 	}
 	s.signal(bridge.Signal{
 		Capability: bridge.Receive, Chat: s.chat(s.ctx, event.Info.MessageSource),
 		Reason: "a message could not be decrypted; its sender's phone has been asked to send it again",
 	})
+	if s.inbox == nil || event.Info.Category == peerCategory || event.Info.Edit != types.EditAttributeEmpty {
+		return true
+	}
+	return s.receive(func(ctx context.Context) (bridge.Envelope, error) { return s.sealedEnvelope(ctx, &event.Info) })
+}
+
+// receive packs an envelope and hands it in. If that fails the connection is
+// given up, so that nothing later is confirmed before it.
+func (s *session) receive(pack func(context.Context) (bridge.Envelope, error)) bool {
+	ctx, cancel := context.WithTimeout(s.ctx, s.platform.pace.commit)
+	defer cancel()
+	envelope, err := pack(ctx)
+	if err == nil {
+		err = s.inbox.Receive(ctx, []bridge.Envelope{envelope}, "")
+	}
+	if err != nil {
+		s.breakOff(err)
+	}
+	return err == nil
 }
 
 // delivered reports receipts of members' devices for the relay's own messages.

@@ -78,7 +78,8 @@ func TestAPanicConfirmsNothing(t *testing.T) {
 }
 
 // TestAnUndecryptableMessageComesLater deletes the keys of the group while the
-// relay is away. The sender is asked to send again.
+// relay is away. The sender is asked to send again, and meanwhile its message
+// keeps its place.
 func TestAnUndecryptableMessageComesLater(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -92,7 +93,13 @@ func TestAnUndecryptableMessageComesLater(t *testing.T) {
 	}
 	again := resumeRelay(t, w, briskPace(), r.inbox)
 	again.inbox.await(t, 0, "a report", failing(bridge.Receive, "could not be decrypted"))
-	again.hears(first, second)
+	heard := again.hears(first, second, second)
+	if place := heard[1]; place.Attachment != bridge.Sealed || place.Sender != heard[2].Sender || place.Chat != heard[2].Chat {
+		t.Errorf("its place is %+v", place)
+	}
+	if came := heard[2]; came.Text.Plain != "after" || came.Attachment != "" {
+		t.Errorf("what came is %+v", came)
+	}
 }
 
 func (w *world) forgetKeys() error {

@@ -272,6 +272,11 @@ func (l Language) SentOther() string {
 	return l.say("SentOther", nil)
 }
 
+// SentSealed says "sent a message that cannot be read yet".
+func (l Language) SentSealed() string {
+	return l.say("SentSealed", nil)
+}
+
 // TooLarge says "too large to be passed on".
 func (l Language) TooLarge() string {
 	return l.say("TooLarge", nil)
