@@ -35,8 +35,8 @@ type Command struct {
 
 // The bounds of how long a command may hold.
 const (
-	shortestFor = time.Minute
-	longestFor  = 7 * 24 * time.Hour
+	ShortestFor = time.Minute
+	LongestFor  = 7 * 24 * time.Hour
 )
 
 // ErrNone says that a text is no command.
@@ -143,7 +143,7 @@ func (c Command) takeDuration(text string) (Command, error) {
 		c.Reason = text
 		return c, nil
 	}
-	if d < shortestFor || d > longestFor {
+	if d < ShortestFor || d > LongestFor {
 		return Command{}, errors.New("it may hold from one minute to seven days, as in 30m, 2h or 3d")
 	}
 	c.For, c.Reason = d, strings.TrimSpace(rest)

@@ -15,6 +15,7 @@ import (
 
 // desk is a relay whose history can grow.
 type desk struct {
+	ordered []control.Order
 	mu      sync.Mutex
 	events  []control.Event
 	changed chan struct{}

@@ -16,7 +16,7 @@ const historyPage = 200
 // and GET /incidents/ID tells all of one. GET /chats and GET /checks ask the
 // platforms, which takes seconds. GET /queue lists deliveries a page at a time
 // and GET /queue/counts counts them; POST /queue/retry and /queue/drop take the
-// numbers of parked ones. GET /backup is a backup; one that is cut off is
+// numbers of parked ones, and POST /orders an Order. GET /backup is a backup; one that is cut off is
 // incomplete by its own form.
 func Handler(relay Relay) http.Handler {
 	h := handler{relay: relay}
@@ -32,6 +32,7 @@ func Handler(relay Relay) http.Handler {
 	mux.HandleFunc("GET /backup", h.backup)
 	mux.HandleFunc("POST /queue/retry", changing(relay.RetryParked))
 	mux.HandleFunc("POST /queue/drop", changing(relay.DropParked))
+	mux.HandleFunc("POST /orders", h.order)
 	return mux
 }
 

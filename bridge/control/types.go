@@ -84,6 +84,8 @@ type Relay interface {
 	Incidents(ctx context.Context) ([]Incident, error)
 	// Incident returns one with its report, or [ErrNoIncident].
 	Incident(ctx context.Context, id int64) (Incident, error)
+	// Order carries out an order and returns in a sentence what follows from it.
+	Order(ctx context.Context, order Order) (string, error)
 	// Chats asks the platforms which chats the accounts take part in.
 	Chats(ctx context.Context) (Chats, error)
 	// Checks looks at the accounts and the configured chats.

@@ -20,6 +20,7 @@ type unsaved struct {
 	outcomes []outcome
 	receipts []bridge.Signal
 	pairing  []pairingNews
+	orders   []ordered
 }
 
 // loop runs steps whenever something came in or a deadline has passed. When ctx
@@ -57,6 +58,7 @@ func (r *Relay) step(ctx context.Context, now time.Time) error {
 	r.observe(taken, now)
 	r.unsaved.arrived = r.unsaved.arrived || taken.arrived
 	r.unsaved.pairing = append(r.unsaved.pairing, taken.pairing...)
+	r.unsaved.orders = append(r.unsaved.orders, taken.orders...)
 	for _, o := range taken.outcomes {
 		if r.telling(o) {
 			r.unsaved.outcomes = append(r.unsaved.outcomes, o)

@@ -37,6 +37,7 @@ type letters struct {
 	asked    []chan Snapshot
 	free     *uint64 // bytes on the disk, if it was looked at
 	pairing  []pairingNews
+	orders   []ordered
 	// unkept says why files cannot be kept, or that they can; nil where none was
 	// tried.
 	unkept *string

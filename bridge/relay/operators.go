@@ -58,6 +58,9 @@ func (w *work) serveOperators(tx *store.Tx) error {
 	if err := w.notePairing(tx); err != nil {
 		return err
 	}
+	if err := w.takeOrders(tx); err != nil {
+		return err
+	}
 	if err := w.tell(tx); err != nil {
 		return err
 	}
@@ -70,6 +73,7 @@ func (w *work) serveOperators(tx *store.Tx) error {
 // publishStanding lets the next step decide with what is now on disk.
 func (w *work) publishStanding() {
 	w.logAlerts()
+	w.answerOrders()
 	w.relay.knowledge.writeFailures = writeFailures{}
 	w.relay.codes = w.codes
 	for _, request := range w.wanted {

@@ -20,14 +20,23 @@ const orderFor = 2 * time.Hour
 // longestReason is how much of an operator's reason is kept, in runes.
 const longestReason = 200
 
-// takeOrder remembers what an operator wants of the primaries that it concerns,
-// and answers what follows from it.
+// takeOrder remembers what an operator wrote, and answers what follows from it.
 func (w *work) takeOrder(tx *store.Tx, m bridge.Message, c command.Command) error {
+	until, err := w.order(tx, c, w.nameOfSender(m))
+	if err != nil {
+		return err
+	}
+	return w.answer(tx, m, w.orderAnswer(c, until, "/"))
+}
+
+// order remembers what is wanted of the primaries that it concerns, and returns
+// until when.
+func (w *work) order(tx *store.Tx, c command.Command, who string) (until time.Time, err error) {
 	order := failover.Order{Do: failover.OrderDo(c.Do), Until: w.now.Add(orderFor)}
 	if c.For != 0 {
 		order.Until = w.now.Add(c.For)
 	}
-	who, why := w.nameOfSender(m), render.Clean(c.Reason, longestReason)
+	why := render.Clean(c.Reason, longestReason)
 	order.Reason = strings.TrimSuffix(who+" ordered it: "+why, ": ")
 	for _, primary := range w.relay.concerned(c.Group) {
 		w.changeStanding(func(s *standing) {
@@ -39,10 +48,10 @@ func (w *work) takeOrder(tx *store.Tx, m bridge.Message, c command.Command) erro
 		})
 		event := store.Event{Kind: "order", Platform: primary, Incident: w.memories[primary].Failover.Incident}
 		if err := w.record(tx, event, map[string]any{"order": c.Do, "who": who, "why": why, "until": order.Until}); err != nil {
-			return err
+			return order.Until, err
 		}
 	}
-	return w.answer(tx, m, w.orderAnswer(c, order.Until))
+	return order.Until, nil
 }
 
 // concerned are the primaries that an order is about: the one of a group, or
@@ -54,7 +63,8 @@ func (r *Relay) concerned(group string) []bridge.PlatformName {
 	return slices.Sorted(maps.Keys(r.groups.primary))
 }
 
-func (w *work) orderAnswer(c command.Command, until time.Time) string {
+// orderAnswer says what follows; before commands stands how they are given.
+func (w *work) orderAnswer(c command.Command, until time.Time, before string) string {
 	titles := []string{}
 	for _, primary := range w.relay.concerned(c.Group) {
 		titles = append(titles, w.relay.options.title(primary))
@@ -62,11 +72,11 @@ func (w *work) orderAnswer(c command.Command, until time.Time) string {
 	what, end := strings.Join(titles, ", "), w.clock(until)
 	switch c.Do {
 	case command.Failover:
-		return fmt.Sprintf("The groups of %s go to their fallback chats now, until %s. /auto or /failback ends that sooner.", what, end)
+		return fmt.Sprintf("The groups of %s go to their fallback chats now, until %s. %[3]sauto or %[3]sfailback ends that sooner.", what, end, before)
 	case command.Failback:
-		return fmt.Sprintf("The groups of %s come back now, and stay there until %s. /auto lets me decide again.", what, end)
+		return fmt.Sprintf("The groups of %s come back now, and stay there until %s. %sauto lets me decide again.", what, end, before)
 	case command.Pause:
-		return fmt.Sprintf("I decide nothing about %s until %s; everything stays as it is. /auto ends that sooner.", what, end)
+		return fmt.Sprintf("I decide nothing about %s until %s; everything stays as it is. %sauto ends that sooner.", what, end, before)
 	default:
 		return fmt.Sprintf("I decide about %s by myself again.", what)
 	}

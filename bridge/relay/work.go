@@ -25,6 +25,8 @@ type work struct {
 	receipts  []bridge.Signal
 	tidings   tidings
 	pairing   []pairingNews
+	orders    []ordered
+	answers   []string              // to the orders, in their order
 	codes     map[bridge.Chat]int64 // see Relay.codes
 	wanted    []pairingRequest
 	// standing is changed through changeStanding only.
@@ -51,14 +53,14 @@ type move struct {
 func (r *Relay) newWork(now time.Time, decisions []decision, judged map[bridge.PlatformName]verdict) *work {
 	return &work{
 		relay: r, now: now, decisions: decisions, judged: judged,
-		outcomes: r.unsaved.outcomes, receipts: r.unsaved.receipts, pairing: r.unsaved.pairing,
+		outcomes: r.unsaved.outcomes, receipts: r.unsaved.receipts, pairing: r.unsaved.pairing, orders: r.unsaved.orders,
 		tidings: r.look(decisions, judged, now),
 	}
 }
 
 // idle says whether there is nothing to commit but what has arrived.
 func (w *work) idle() bool {
-	return len(w.decisions) == 0 && len(w.judged) == 0 && len(w.outcomes) == 0 && len(w.receipts) == 0 && len(w.pairing) == 0 && !w.tidings.changed
+	return len(w.decisions) == 0 && len(w.judged) == 0 && len(w.outcomes) == 0 && len(w.receipts) == 0 && len(w.pairing) == 0 && len(w.orders) == 0 && !w.tidings.changed
 }
 
 // commit writes everything that the step decided. It may be run again after a

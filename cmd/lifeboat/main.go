@@ -41,6 +41,7 @@ func newRoot() *cobra.Command {
 		SilenceErrors: true,
 	}
 	root.AddCommand(newRun(), newPair(), newCheckConfig(), newStatus(), newChats(), newIncidents(), newQueue(), newBackup(), newRestore(), newDemo(), newVersion())
+	root.AddCommand(newOrders()...)
 	return root
 }
 

@@ -43,7 +43,7 @@ func relayOptions(settings *config.Config, database *store.Store, opened *platfo
 	for _, group := range settings.Groups {
 		options.Groups = append(options.Groups, relay.Group{
 			MostPosts: own[group.Primary.Platform],
-			Name: group.Name, Primary: group.Primary, Fallbacks: group.Fallbacks, Zone: group.Timezone,
+			Name:      group.Name, Primary: group.Primary, Fallbacks: group.Fallbacks, Zone: group.Timezone,
 			Languages: group.Languages, Quiet: quietHours(group), Mirror: group.Mirror, Replay: group.Replay,
 		})
 	}
