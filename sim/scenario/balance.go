@@ -95,7 +95,7 @@ func Settle(said []Said, seen []Seen, rules Rules) Balance {
 	if len(outages) > 0 {
 		balance.Announced = outages[0].told
 	}
-	balance.MarkedPossible = len(posts(relayed, func(r Relayed) bool { return r.Marked }))
+	balance.MarkedPossible = len(onePerAlbum(posts(relayed, func(r Relayed) bool { return r.Marked })))
 	balance.countHeld(said, relayed, outages, rules)
 	balance.countChats(relayed, own, seen, outages, rules)
 	return balance

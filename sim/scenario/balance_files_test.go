@@ -117,3 +117,15 @@ func TestTheContentOfAFileIsItsOwn(t *testing.T) {
 		t.Errorf("two files are both %v (%v)", first, err)
 	}
 }
+
+func TestCaptionsOfFilesThatFollowADigestAreNotLive(t *testing.T) {
+	p := newPen()
+	p.share("Grandma", scenario.Telegram, "cake", scenario.FileEntry{Kind: scenario.Photo, SHA256: "aa"})
+	p.say("Grandma", scenario.Telegram, "later")
+	p.post(scenario.WhatsApp, "2 messages from Telegram\n\n[15:40]\nGrandma: [1] a photo: cake")
+	p.post(scenario.WhatsApp, "Grandma: later")
+	p.postFile(scenario.WhatsApp, "9", "[1] Grandma, 15:40", scenario.FileEntry{Kind: scenario.Photo, SHA256: "aa"})
+	if balance := p.balance(); len(balance.Reordered) > 0 {
+		t.Errorf("out of order are %+v", balance.Reordered)
+	}
+}

@@ -40,7 +40,8 @@ type Seen struct {
 	From   string
 	Text   string // of a file, its caption
 	File   FileEntry
-	Silent bool // no sound came with it
+	Album  string // equal, and not empty, for files that the screen showed as one album
+	Silent bool   // no sound came with it
 	At     time.Time
 }
 

@@ -16,10 +16,11 @@ const (
 )
 
 // The relay's marks, in the languages that its members may read: English and French. repeatMark is what it adds
-// where it cannot know whether an earlier try arrived.
+// where it cannot know whether an earlier try arrived, and followMark stands under files that a digest has told of.
 var (
 	replayMark = regexp.MustCompile(`\[([^\[\]]*, )?\d{1,2}(:|\x{a0}h\x{a0})\d{2}\]`)
 	lateMark   = regexp.MustCompile(`\[(late|en retard)\b[^\[\]]*\]`)
+	followMark = regexp.MustCompile(`(?m)^\[\d+\] .*, \d{1,2}(:|\x{a0}h\x{a0})\d{2}$`)
 	repeatMark = regexp.MustCompile(`\((possibly repeated|peut-être répété)\)`)
 )
 
@@ -30,7 +31,7 @@ func formOf(post string, originals []Said) Form {
 	switch {
 	case lateMark.MatchString(frame):
 		return Late
-	case replayMark.MatchString(frame) || len(originals) > 1:
+	case replayMark.MatchString(frame) || followMark.MatchString(frame) || len(originals) > 1:
 		return Replayed
 	}
 	return Live

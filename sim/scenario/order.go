@@ -66,7 +66,7 @@ func (c chronology) before(a, b Said) bool {
 type lane struct {
 	screen
 	form  Form
-	files bool // posts of files without words, such as follow a digest
+	files bool // posts of files without the members' words, such as follow a digest
 }
 
 func laneOf(entry Relayed, outages []outage) lane {
@@ -74,7 +74,7 @@ func laneOf(entry Relayed, outages []outage) lane {
 	if wasReplayed(entry, outages) {
 		form = Replayed
 	}
-	return lane{screen{entry.By, entry.On}, form, entry.Text == ""}
+	return lane{screen{entry.By, entry.On}, form, entry.Text == "" || followMark.MatchString(entry.Text)}
 }
 
 // reordered returns the posts that a member was shown after something that had been said later.

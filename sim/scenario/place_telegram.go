@@ -60,7 +60,7 @@ func (p *telegramPlace) read() {
 		for _, account := range p.people {
 			p.note(Seen{
 				By: account.Name, On: Telegram, ID: strconv.Itoa(event.Message.ID), What: what,
-				From: p.author(event.Message), Text: event.Message.Text, File: fileOnTelegram(event.Message),
+				From: p.author(event.Message), Text: event.Message.Text, File: fileOnTelegram(event.Message), Album: event.Message.Album,
 				Silent: event.Silent, At: event.At,
 			})
 		}

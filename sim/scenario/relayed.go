@@ -39,7 +39,25 @@ func recognize(said []Said, seen []Seen) (relayed []Relayed, own []Seen) {
 			})
 		}
 	}
+	markAlbums(relayed)
 	return relayed, own
+}
+
+// markAlbums extends a mark to the whole album, which has one caption for all its files.
+func markAlbums(relayed []Relayed) {
+	type album struct {
+		on PlatformName
+		id string
+	}
+	marked := map[album]bool{}
+	for _, entry := range relayed {
+		if entry.Album != "" && entry.Marked {
+			marked[album{entry.On, entry.Album}] = true
+		}
+	}
+	for i, entry := range relayed {
+		relayed[i].Marked = entry.Marked || marked[album{entry.On, entry.Album}]
+	}
 }
 
 // originalsIn lists what members said that is in a post, in the order of the post. It relies on scripts in which no

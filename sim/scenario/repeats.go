@@ -1,6 +1,9 @@
 package scenario
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // post is what one post of the relay carries of one original, whoever saw it.
 type post struct {
@@ -54,7 +57,18 @@ func repeated(relayed []Relayed) []Relayed {
 		words[here] = words[here] || entry.Words
 		files[here] = files[here] || entry.HasFile
 	}
-	return extra
+	return onePerAlbum(extra)
+}
+
+// onePerAlbum keeps the first file of each album, since an album is one post.
+func onePerAlbum(entries []Relayed) []Relayed {
+	known := map[post]bool{}
+	return slices.DeleteFunc(entries, func(r Relayed) bool {
+		album := post{on: r.On, id: r.Album}
+		again := r.Album != "" && known[album]
+		known[album] = true
+		return again
+	})
 }
 
 // unnamed returns the posts that do not say who said it. A file without any text is not one of them: some platforms

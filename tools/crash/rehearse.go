@@ -24,6 +24,8 @@ type result struct {
 	// doubts is how often a reply of Telegram may have been lost without a kill.
 	doubts  int
 	balance scenario.Balance
+	// problems are what the relay failed to decide.
+	problems []string
 }
 
 // rehearsal is one world with its relay.

@@ -62,7 +62,7 @@ func (f *figures) add(r result) {
 		f.Duplicated[extra.On]++
 		repeats[extra.On]++
 	}
-	for _, problem := range process.Problems(b) {
+	for _, problem := range append(r.problems, process.Problems(b)...) {
 		f.problems = append(f.problems, r.name+": "+problem)
 	}
 	if most := r.kills + r.doubts; repeats[scenario.Telegram] > most {

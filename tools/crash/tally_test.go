@@ -28,6 +28,7 @@ func TestBrokenPromisesAreTold(t *testing.T) {
 		"1 posts were repeated on What": func(r *result) { r.balance.Repeated = []scenario.Relayed{relayed(scenario.WhatsApp, true)} },
 		"at most 2 may be":              func(r *result) { r.balance.Repeated = manyMarked(3) },
 		"2 of 5 held messages":          func(r *result) { r.balance.Held, r.balance.Replayed = 5, 3 },
+		"waited for nothing":            func(r *result) { r.problems = []string{"waited for nothing"} },
 		"1 kills instead of 2":          func(r *result) { r.kills = 1 },
 	} {
 		r := newResult("steady")
