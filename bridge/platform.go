@@ -126,3 +126,10 @@ type Pruner interface {
 	// Prune deletes the texts that were sent or received before a time.
 	Prune(ctx context.Context, before time.Time) error
 }
+
+// Forgetter is a platform whose library keeps traces of people.
+type Forgetter interface {
+	// ForgetPerson deletes what the library keeps of the person with an id. It
+	// returns what has to stay, as words for the operator; empty if nothing does.
+	ForgetPerson(ctx context.Context, id string) (stays string, err error)
+}

@@ -88,3 +88,10 @@ func (tx *Tx) DropParked(ids []int64, reason string, at time.Time) (dropped int,
 	}
 	return dropped, nil
 }
+
+// ParkUnsettled parks what is unsettled on a platform and returns how many.
+func (tx *Tx) ParkUnsettled(platform bridge.PlatformName, reason string, at time.Time) (parked int64, err error) {
+	return tx.exec("park what is unsettled", `
+		UPDATE deliveries SET state = 'parked', restored = 1, reason = $2, next_try = NULL, finished_at = $3
+		WHERE platform = $1 AND state = 'unknown'`, string(platform), reason, at.UnixMilli())
+}

@@ -16,8 +16,9 @@ const historyPage = 200
 // and GET /incidents/ID tells all of one. GET /chats and GET /checks ask the
 // platforms, which takes seconds. GET /queue lists deliveries a page at a time
 // and GET /queue/counts counts them; POST /queue/retry and /queue/drop take the
-// numbers of parked ones, and POST /orders an Order. GET /backup is a backup; one that is cut off is
-// incomplete by its own form.
+// numbers of parked ones, POST /orders an Order and POST /forget the accounts of
+// a person. GET /backup is a backup; one that is cut off is incomplete by its own
+// form.
 func Handler(relay Relay) http.Handler {
 	h := handler{relay: relay}
 	mux := http.NewServeMux()
@@ -30,6 +31,7 @@ func Handler(relay Relay) http.Handler {
 	mux.HandleFunc("GET /queue", h.queue)
 	mux.HandleFunc("GET /queue/counts", h.counts)
 	mux.HandleFunc("GET /backup", h.backup)
+	mux.HandleFunc("POST /forget", h.forget)
 	mux.HandleFunc("POST /queue/retry", changing(relay.RetryParked))
 	mux.HandleFunc("POST /queue/drop", changing(relay.DropParked))
 	mux.HandleFunc("POST /orders", h.order)

@@ -93,6 +93,8 @@ type Relay interface {
 	// Changed is closed when the history next grows.
 	Changed() <-chan struct{}
 	Deliveries
+	// Forget deletes what is kept of a person, whose accounts these are.
+	Forget(ctx context.Context, accounts []Account) (Forgotten, error)
 	// Backup writes a backup of what is kept.
 	Backup(ctx context.Context, out io.Writer) error
 }

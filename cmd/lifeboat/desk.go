@@ -15,6 +15,7 @@ import (
 type desk struct {
 	queueDesk
 	keeper
+	forgetter
 	relay    *relay.Relay
 	store    *store.Store
 	settings *config.Config

@@ -40,7 +40,8 @@ func newRoot() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(newRun(), newPair(), newCheckConfig(), newStatus(), newChats(), newIncidents(), newQueue(), newBackup(), newRestore(), newDemo(), newVersion())
+	root.AddCommand(newRun(), newPair(), newCheckConfig(), newStatus(), newChats(), newIncidents(), newDemo(), newVersion())
+	root.AddCommand(newQueue(), newBackup(), newRestore(), newForget())
 	root.AddCommand(newOrders()...)
 	return root
 }

@@ -19,12 +19,13 @@ import (
 
 func newPair() *cobra.Command {
 	var path, phone string
-	var plain bool
+	var plain, replace, yes bool
 	command := &cobra.Command{
 		Use:   "pair",
 		Short: "Link the relay to a WhatsApp account, from its phone",
 		Long: "Shows a QR code to be scanned on the phone (Settings, Linked devices, Link a device), or with --phone a code to be typed there.\n" +
-			"Afterwards it lists the account's groups with their ids, ready for the config.",
+			"Afterwards it lists the account's groups with their ids, ready for the config.\n" +
+			"With --replace another number takes the place of the present one: groups, queue and people stay.",
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error {
 			settings, err := config.Load(path)
@@ -32,16 +33,24 @@ func newPair() *cobra.Command {
 				return err
 			}
 			show := &codes{out: command.OutOrStdout(), plain: plain}
-			return pair(command.Context(), settings, phone, show)
+			if !replace {
+				return pair(command.Context(), settings, phone, show, false)
+			}
+			if err := confirm(command, yes, replacing); err != nil {
+				return err
+			}
+			return pair(command.Context(), settings, phone, show, true)
 		},
 	}
 	addConfigFlag(command, &path)
 	command.Flags().StringVar(&phone, "phone", "", "the account's number; asks for a code to be typed on that phone instead of a QR code")
+	command.Flags().BoolVar(&replace, "replace", false, "give up the present login and link another number")
+	addYesFlag(command, &yes)
 	command.Flags().BoolVar(&plain, "plain", false, "print the content of QR codes as lines, for other programs to show")
 	return command
 }
 
-func pair(ctx context.Context, settings *config.Config, phone string, show *codes) (err error) {
+func pair(ctx context.Context, settings *config.Config, phone string, show *codes, replace bool) (err error) {
 	platform, err := whatsAppOf(settings)
 	if err != nil {
 		return err
@@ -56,15 +65,44 @@ func pair(ctx context.Context, settings *config.Config, phone string, show *code
 		return err
 	}
 	defer func() { err = errors.Join(err, listener.Close()) }()
-	account, err := openWhatsApp(ctx, platform, data, nil, slog.New(slog.NewTextHandler(os.Stderr, nil)))
+	if replace {
+		return replaceLogin(ctx, settings, platform, data, phone, show)
+	}
+	account, err := linkAccount(ctx, platform, data, phone, show)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, account.Close()) }()
-	if err := account.Pair(ctx, bridge.PairRequest{Phone: phone, ShowQR: show.qr, ShowCode: show.code}); err != nil {
-		return fmt.Errorf("link WhatsApp: %w", err)
+	return errors.Join(show.groups(ctx, account), account.Close())
+}
+
+// linkAccount links an account, which the caller closes.
+func linkAccount(ctx context.Context, platform config.Platform, data folder, phone string, show *codes) (*whatsapp.Platform, error) {
+	account, err := openWhatsApp(ctx, platform, data, nil, slog.New(slog.NewTextHandler(os.Stderr, nil)))
+	if err != nil {
+		return nil, err
 	}
-	return show.groups(ctx, account)
+	if err := account.Pair(ctx, bridge.PairRequest{Phone: phone, ShowQR: show.qr, ShowCode: show.code}); err != nil {
+		return nil, errors.Join(fmt.Errorf("link WhatsApp: %w", err), account.Close())
+	}
+	return account, nil
+}
+
+// replaceLogin links another number. The old login comes back if that fails.
+func replaceLogin(ctx context.Context, settings *config.Config, platform config.Platform, data folder, phone string, show *codes) error {
+	old := oldLogin{data.platformDatabase(platform.Name)}
+	if err := old.putAside(); err != nil {
+		return err
+	}
+	account, err := linkAccount(ctx, platform, data, phone, show)
+	if err != nil {
+		return errors.Join(err, old.putBack())
+	}
+	parked, err := parkDoubtful(ctx, data, platform.Name)
+	if err == nil {
+		show.say("Linked. Remove the old relay on the old phone: Settings, Linked devices. %d posts of the old number are in doubt and parked.\n", parked)
+		err = tellMissing(ctx, show.out, account, settings)
+	}
+	return errors.Join(err, show.failed, account.Close(), old.giveUp())
 }
 
 func whatsAppOf(settings *config.Config) (config.Platform, error) {

@@ -8,11 +8,12 @@ import (
 	"io"
 )
 
-// Link runs `lifeboat pair` and scans the first code that it prints.
-func (r *Relay) Link(ctx context.Context, program Program, scan func(ctx context.Context, code string) error) error {
+// Link runs `lifeboat pair`, with more arguments if there are any, and scans the
+// first code that it prints.
+func (r *Relay) Link(ctx context.Context, program Program, scan func(ctx context.Context, code string) error, more ...string) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	command, err := r.prepare(ctx, program, "pair", "--config", r.config, "--plain")
+	command, err := r.prepare(ctx, program, append([]string{"pair", "--config", r.config, "--plain"}, more...)...)
 	if err != nil {
 		return err
 	}
