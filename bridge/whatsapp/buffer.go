@@ -20,7 +20,8 @@ import (
 // context.Canceled makes it do neither (message.go:412).
 type eventBuffer struct {
 	store.EventBuffer
-	failed func(error) // told of every failure; ends the session
+	failed  func(error) // told of every failure; ends the session
+	cleared *clearing
 }
 
 // GetBufferedEvent returns what was decrypted earlier but not kept then.
@@ -34,10 +35,25 @@ func (b eventBuffer) PutBufferedEvent(ctx context.Context, hash [32]byte, plaint
 	return b.withhold(b.EventBuffer.PutBufferedEvent(ctx, hash, plaintext, at))
 }
 
+// ClearBufferedEventPlaintext lets the text go with the next decryption.
+func (b eventBuffer) ClearBufferedEventPlaintext(_ context.Context, hash [32]byte) error {
+	b.cleared.note(hash)
+	return nil
+}
+
 // DoDecryptionTxn decrypts in one transaction with the change of the keys. What
 // cannot be decrypted keeps its own error.
 func (b eventBuffer) DoDecryptionTxn(ctx context.Context, decrypt func(context.Context) error) error {
-	err := b.EventBuffer.DoDecryptionTxn(ctx, decrypt)
+	var cleared [][32]byte
+	err := b.EventBuffer.DoDecryptionTxn(ctx, func(ctx context.Context) (err error) {
+		if cleared, err = b.cleared.clear(ctx, b.EventBuffer); err != nil {
+			return err
+		}
+		return decrypt(ctx)
+	})
+	if err == nil {
+		b.cleared.forget(cleared)
+	}
 	if databaseFailed(err) || errors.Is(err, context.DeadlineExceeded) {
 		return b.withhold(err)
 	}

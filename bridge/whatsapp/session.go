@@ -53,7 +53,7 @@ func (p *Platform) newSession(ctx context.Context, device *store.Device, inbox b
 	}
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	device.PreKeys = preKeys{device.PreKeys, device.EventBuffer}
-	device.EventBuffer = eventBuffer{device.EventBuffer, s.breakOff}
+	device.EventBuffer = eventBuffer{device.EventBuffer, s.breakOff, &clearing{}}
 	s.client = p.newClient(device, s.line)
 	s.client.AddEventHandlerWithSuccessStatus(s.handle)
 	return s
