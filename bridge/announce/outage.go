@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/replay"
 )
 
 // Facts are what a text about an outage may mention.
@@ -12,6 +13,9 @@ type Facts struct {
 	Now     time.Time
 	Since   time.Time // when the fault began
 	Kept    int       // how many messages wait to be replayed
+	// Replay is how much of what is said here follows on the primary; empty for
+	// all of it.
+	Replay replay.Mode
 	// Mirrored says that the group's chats are joined in peacetime too.
 	Mirrored bool
 	// InTheMorning says that the replay waits for the end of the quiet hours.
@@ -25,10 +29,16 @@ func (p Printer) Down(f Facts) bridge.Text { return p.each(func(v voice) string 
 
 func (v voice) down(f Facts) string {
 	since := v.moment(f.Since, f.Now)
-	if f.Mirrored {
+	switch {
+	case f.stays():
+		return v.DownStays(f.Primary, since)
+	case f.Replay == replay.Summary:
+		return v.DownSummed(f.Primary, since)
+	case f.Mirrored:
 		return v.DownMirrored(f.Primary, since)
+	default:
+		return v.Down(f.Primary, since)
 	}
-	return v.Down(f.Primary, since)
 }
 
 // StillDown returns the status post as it stands later in the outage.
@@ -38,8 +48,11 @@ func (p Printer) StillDown(f Facts) bridge.Text {
 	})
 }
 
+// stays says that nothing of what is said here follows on the primary.
+func (f Facts) stays() bool { return f.Replay == replay.None }
+
 func (v voice) kept(f Facts) string {
-	if f.Kept == 0 {
+	if f.Kept == 0 || f.stays() {
 		return ""
 	}
 	return v.Kept(f.Kept)
@@ -55,7 +68,7 @@ func (p Printer) Ringing(f Facts) bridge.Text {
 func (p Printer) WasDown(f Facts) bridge.Text {
 	return p.each(func(v voice) string {
 		if f.Local {
-			return v.BackLocal(f.Primary)
+			return v.backLocal(f)
 		}
 		return sentences(v.WasDown(f.Primary, v.moment(f.Since, f.Now), v.moment(f.Now, f.Now)), v.replay(f))
 	})
@@ -69,17 +82,26 @@ func (p Printer) Back(f Facts) bridge.Text {
 			joined = v.BackMirrored()
 		}
 		if f.Local {
-			return sentences(v.BackLocal(f.Primary), joined)
+			return sentences(v.backLocal(f), joined)
 		}
 		return sentences(v.Back(f.Primary), v.replay(f), joined)
 	})
 }
 
+func (v voice) backLocal(f Facts) string {
+	if f.stays() {
+		return v.BackLocalStays(f.Primary)
+	}
+	return v.BackLocal(f.Primary)
+}
+
 // replay says what becomes of what was kept.
 func (v voice) replay(f Facts) string {
 	switch {
-	case f.Kept == 0:
+	case f.Kept == 0 || f.stays():
 		return ""
+	case f.Replay == replay.Summary:
+		return v.BackSummed(f.Primary)
 	case f.InTheMorning:
 		return v.BackMorning(f.Primary)
 	default:
@@ -90,5 +112,10 @@ func (v voice) replay(f Facts) string {
 // Blind returns the post for members whom the relay cannot tell any more
 // whether the primary works; sign is what stands before commands in the chat.
 func (p Printer) Blind(f Facts, sign string) bridge.Text {
-	return p.each(func(v voice) string { return v.Blind(f.Primary, sign) })
+	return p.each(func(v voice) string {
+		if f.stays() {
+			return v.BlindStays(f.Primary, sign)
+		}
+		return v.Blind(f.Primary, sign)
+	})
 }

@@ -42,7 +42,7 @@ func (w *work) announce(tx *store.Tx, d *decision, group Group, do failover.Do) 
 func (w *work) facts(tx *store.Tx, group Group, state failover.State) (announce.Facts, error) {
 	kept, err := tx.HeldMessages(group.Primary)
 	return announce.Facts{
-		Primary: w.relay.options.title(group.Primary.Platform), Now: w.now, Since: state.FaultSince, Kept: kept,
+		Primary: w.relay.options.title(group.Primary.Platform), Now: w.now, Since: state.FaultSince, Kept: kept, Replay: group.Replay,
 		Mirrored: group.Mirror, Local: state.Local, InTheMorning: state.Groups[group.Name].Stage == failover.Resting,
 	}, err
 }

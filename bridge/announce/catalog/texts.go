@@ -12,6 +12,16 @@ func (l Language) DownMirrored(primary string, since string) string {
 	return l.say("DownMirrored", map[string]any{"Primary": primary, "Since": since})
 }
 
+// DownSummed says "{{.Primary}} has been down since {{.Since}}. Let's go on here. When it works, the {{.Primary}} group is told how much was said here, and by whom.".
+func (l Language) DownSummed(primary string, since string) string {
+	return l.say("DownSummed", map[string]any{"Primary": primary, "Since": since})
+}
+
+// DownStays says "{{.Primary}} has been down since {{.Since}}. Let's go on here. What you write stays here, also when it works again.".
+func (l Language) DownStays(primary string, since string) string {
+	return l.say("DownStays", map[string]any{"Primary": primary, "Since": since})
+}
+
 // StillDown says "Still down after {{.Duration}}.".
 func (l Language) StillDown(duration string) string {
 	return l.say("StillDown", map[string]any{"Duration": duration})
@@ -42,6 +52,11 @@ func (l Language) BackReplay(primary string) string {
 	return l.say("BackReplay", map[string]any{"Primary": primary})
 }
 
+// BackSummed says "The {{.Primary}} group is told how much was said here, and by whom.".
+func (l Language) BackSummed(primary string) string {
+	return l.say("BackSummed", map[string]any{"Primary": primary})
+}
+
 // BackMorning says "What was said here is brought to the {{.Primary}} group in the morning.".
 func (l Language) BackMorning(primary string) string {
 	return l.say("BackMorning", map[string]any{"Primary": primary})
@@ -60,6 +75,16 @@ func (l Language) BackMirrored() string {
 // BackLocal says "You say that {{.Primary}} works. Only this relay does not reach it yet: what was said here is kept and follows as soon as it does.".
 func (l Language) BackLocal(primary string) string {
 	return l.say("BackLocal", map[string]any{"Primary": primary})
+}
+
+// BackLocalStays says "You say that {{.Primary}} works. Only this relay does not reach it yet.".
+func (l Language) BackLocalStays(primary string) string {
+	return l.say("BackLocalStays", map[string]any{"Primary": primary})
+}
+
+// BlindStays says "This relay cannot see {{.Primary}} any more. Let's go on here. When {{.Primary}} works for you, write {{.Sign}}up.".
+func (l Language) BlindStays(primary string, sign string) string {
+	return l.say("BlindStays", map[string]any{"Primary": primary, "Sign": sign})
 }
 
 // Blind says "This relay cannot see {{.Primary}} any more. Let's go on here: your messages are kept. When {{.Primary}} works for you, write {{.Sign}}up.".
