@@ -47,6 +47,15 @@ func (c *canary) show(failure *bridge.SendError, at time.Time) {
 	}
 }
 
+// learnNothing notes that a canary could not show anything, so that there is none
+// for another while. A doubt that there was remains, without the haste.
+func (c *canary) learnNothing(at time.Time) {
+	c.shown = at
+	if c.failed > 0 {
+		c.failed = canariesInHaste + 1
+	}
+}
+
 // showsSending says whether a failure is one of sending as such. Sends that never
 // left, or that were refused for their own sake, show nothing.
 func showsSending(failure *bridge.SendError) bool {
@@ -56,13 +65,14 @@ func showsSending(failure *bridge.SendError) bool {
 // due is when the next canary is to go: at once after a send that was not
 // confirmed, instead of trying another chat, and otherwise when nothing has shown
 // anything for a while. While sends fail that while is shorter, so that their
-// recovery is seen early enough for a failback within two minutes.
+// recovery is seen early enough for a failback within two minutes. A doubt from
+// an earlier connection is looked into as soon as there is another.
 func (c *canary) due(caughtUp time.Time) time.Time {
 	switch {
 	case c.failed == 0:
 		return later(c.shown, caughtUp).Add(c.every)
-	case c.failed <= canariesInHaste:
-		return c.shown
+	case c.failed <= canariesInHaste, caughtUp.After(c.shown):
+		return later(c.shown, caughtUp)
 	default:
 		return later(c.shown, caughtUp).Add(c.every / 3)
 	}
@@ -103,7 +113,7 @@ func (s *sender) sendCanary(ctx context.Context) {
 		s.canary.show(failure, now)
 	}
 	if failure != nil && !showsSending(failure) {
-		s.canary.shown, s.canary.failed = now, 0 // nothing to be learned for another while
+		s.canary.learnNothing(now)
 	}
 	s.mu.Unlock()
 	if failure == nil || !gaveWay && showsSending(failure) {

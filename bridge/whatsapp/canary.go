@@ -81,6 +81,10 @@ func (s *session) canaryGroup(ctx context.Context) (types.JID, *bridge.SendError
 	if err == nil {
 		err = s.platform.database.note(ctx, s.canaryNote(), jid.String())
 	}
+	if err != nil && (ctx.Err() != nil || !s.up()) {
+		s.platform.canaryTried.Store(0) // nobody has said no: the connection is what failed
+		return types.EmptyJID, rejected("the connection did not last long enough to find the group for canaries")
+	}
 	if err != nil {
 		s.platform.log.Warn("the group for canaries could not be made; until it is, sending is judged by members' messages alone", "error", err)
 		return types.EmptyJID, rejected("the group for canaries could not be made")
