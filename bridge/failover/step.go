@@ -10,6 +10,7 @@ import (
 func (s State) Step(p Policy, now time.Time, in Input) (State, []Action) {
 	t := &turn{State: s, policy: p, now: now, in: in}
 	t.Phase = s.phase()
+	t.heedClock()
 	t.forgetGroups()
 	t.heedOrder()
 	t.noteLocal()

@@ -39,7 +39,7 @@ func measure(ctx context.Context, program, only string, parallel int, out string
 	if ctx.Err() != nil {
 		return fmt.Errorf("the plays were interrupted: %w", context.Cause(ctx))
 	}
-	if err := errors.Join(print(os.Stdout, plays, late), write(out, plays)); err != nil {
+	if err := errors.Join(show(os.Stdout, plays, late), write(out, plays)); err != nil {
 		return err
 	}
 	if late > mostLate || anyFailed(plays) {

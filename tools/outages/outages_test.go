@@ -67,7 +67,7 @@ func TestThePlaysAreListedWithTheirReports(t *testing.T) {
 		t.Errorf("written are %s, %v", text, err)
 	}
 	var shown bytes.Buffer
-	if err := print(&shown, []play{good, bad}, time.Millisecond); err != nil {
+	if err := show(&shown, []play{good, bad}, time.Millisecond); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"12.5 s", "FAILED", "names: lost: a pear", "2 plays"} {

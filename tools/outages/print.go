@@ -1,41 +1,51 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 )
 
-// print shows a line for each play, in the order of their cases, and what went
+// show shows a line for each play, in the order of their cases, and what went
 // wrong below.
-func print(out io.Writer, plays []play, late time.Duration) error {
+func show(out io.Writer, plays []play, late time.Duration) error {
 	sorted := slices.SortedStableFunc(slices.Values(plays), func(a, b play) int { return cmp.Compare(a.script.Case, b.script.Case) })
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "case\tscenario\texpected\tfailover\tfailback\tflaps\tlost\ttwice\tout of order\tresult")
+	var text bytes.Buffer
+	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
+	rows := []string{"case\tscenario\texpected\tfailover\tfailback\tflaps\tlost\ttwice\tout of order\tresult\n"}
 	for _, p := range sorted {
-		r := p.report
-		result := "ok"
-		if len(r.Problems) > 0 {
-			result = "FAILED"
-		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\t%s\n", p.script.Case, p.script.Name, expected(p.script),
-			inSeconds(r.DetectedAfter), inSeconds(r.FailedBackAfter), r.Flaps, r.Lost, r.Duplicated, r.Reordered, result)
+		rows = append(rows, p.row())
+	}
+	if _, err := io.WriteString(table, strings.Join(rows, "")); err != nil {
+		return fmt.Errorf("lay out the table: %w", err)
 	}
 	if err := table.Flush(); err != nil {
-		return fmt.Errorf("print the table: %w", err)
+		return fmt.Errorf("lay out the table: %w", err)
 	}
 	for _, p := range sorted {
 		for _, problem := range p.report.Problems {
-			fmt.Fprintf(out, "%s: %s\n", p.script.Name, problem)
+			fmt.Fprintf(&text, "%s: %s\n", p.script.Name, problem)
 		}
 	}
-	_, err := fmt.Fprintf(out, "%d plays; timers rang up to %.2f s late, of %s that are allowed\n", len(plays), late.Seconds(), mostLate)
+	fmt.Fprintf(&text, "%d plays; timers rang up to %.2f s late, of %s that are allowed\n", len(plays), late.Seconds(), mostLate)
+	_, err := text.WriteTo(out)
 	return err
+}
+
+func (p *play) row() string {
+	r, result := p.report, "ok"
+	if len(r.Problems) > 0 {
+		result = "FAILED"
+	}
+	return fmt.Sprintf("%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\t%s\n", p.script.Case, p.script.Name, expected(p.script),
+		inSeconds(r.DetectedAfter), inSeconds(r.FailedBackAfter), r.Flaps, r.Lost, r.Duplicated, r.Reordered, result)
 }
 
 func inSeconds(s *float64) string {

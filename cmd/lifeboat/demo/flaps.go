@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"lifeboat/bridge/failover"
 	"lifeboat/cmd/lifeboat/process"
@@ -40,6 +41,16 @@ func (r *rehearsal) untimely(report demoReport) []string {
 		}
 	}
 	return problems
+}
+
+// failedBack returns when the failback was decided that the script calls for: after the last fault or, where that hits
+// nobody but the relay, when members could tell it that they are well.
+func (r *rehearsal) failedBack() (time.Time, bool) {
+	from := r.timeline.LastLift
+	if r.hitsRelayOnly() {
+		from = r.timeline.FirstFault
+	}
+	return r.decisions.first(failover.Returning, from)
 }
 
 // hitsRelayOnly says whether members could use the primary all the time, so that they may call themselves back.

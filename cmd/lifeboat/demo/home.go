@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"lifeboat/bridge/failover"
 	"lifeboat/cmd/lifeboat/process"
 	"lifeboat/sim/scenario"
 )
@@ -42,7 +41,7 @@ func (r *rehearsal) hasReturned() bool {
 	if !r.script.Expect.Failover {
 		return true
 	}
-	_, returned := r.decisions.first(failover.Returning, r.timeline.LastLift)
+	_, returned := r.failedBack()
 	return returned
 }
 

@@ -92,7 +92,7 @@ func (r *rehearsal) addTimes(report *demoReport, balance scenario.Balance) {
 	if at, failedOver := r.decisions.first(failover.Down, time.Time{}); failedOver {
 		report.DetectedAfter = seconds(fault, at)
 	}
-	if at, failedBack := r.decisions.first(failover.Returning, cured); failedBack {
+	if at, failedBack := r.failedBack(); failedBack {
 		report.FailedBackAfter = seconds(cured, at)
 	}
 	if !balance.Announced.IsZero() {
