@@ -39,9 +39,10 @@ func (s *sender) gather(ctx context.Context, d store.Delivery) (gathered bool, e
 	return gathered, err
 }
 
-// gatherable says whether a delivery may be posted together with others.
+// gatherable says whether a delivery may be posted together with others. One
+// that was tried, perhaps by another machine, stays as it is.
 func gatherable(d store.Delivery) bool {
-	return d.Message != 0 && d.Action == bridge.ActionPost && d.Attempts == 0
+	return d.Message != 0 && d.Action == bridge.ActionPost && d.Attempts == 0 && !d.Restored
 }
 
 // foldWaiting puts as much as one post holds into one, beginning with the given
