@@ -80,7 +80,7 @@ func assess(p Policy, link Link, uplink Uplink, now time.Time) Report {
 	switch {
 	case worst.Bad && proven:
 		report.State = Failing
-		report.Evidence = fmt.Sprintf("%s; %s answered meanwhile", worst.Evidence, by)
+		report.Evidence = fmt.Sprintf("%s; %s", worst.Evidence, by)
 	case uplink.disproved(p, now):
 		report.State = OwnNetwork
 		report.Evidence = fmt.Sprintf("%s; nothing else answers either, so our own network is at fault", worst.Evidence)

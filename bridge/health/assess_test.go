@@ -296,7 +296,7 @@ func TestEvidenceNamesWhatAnswered(t *testing.T) {
 	s.fail(34, 5, bridge.Ping)
 	s.fallback(40, true)
 	report := health.Assess(s.policy, s.link, s.uplink, at(43))
-	for _, word := range []string{"3 pings", "telegram answered"} {
+	for _, word := range []string{"3 pings", "telegram answers"} {
 		if !strings.Contains(report.Evidence, word) {
 			t.Errorf("the evidence %q lacks %q", report.Evidence, word)
 		}

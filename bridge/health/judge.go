@@ -29,7 +29,8 @@ func judgeConnect(p Policy, link Link, restored, now time.Time) (Verdict, bool) 
 		Bad:        unreachable(p, track, restored, now),
 		Since:      later(track.Began, restored),
 		Latest:     track.latest(),
-		Evidence:   fmt.Sprintf("%d connection failures in a row, the latest: %s", track.Count, track.Reason),
+		Evidence: fmt.Sprintf("%d of %[1]d connections to %s since %s failed, the latest: %s",
+			track.Count, p.title(link.Platform), p.clock(track.Began), track.Reason),
 	}, true
 }
 
@@ -43,7 +44,8 @@ func judgePing(p Policy, link Link, restored, now time.Time) (Verdict, bool) {
 		Bad:        unreachable(p, track, restored, now),
 		Since:      later(track.Began, restored),
 		Latest:     track.latest(),
-		Evidence:   fmt.Sprintf("the connection is open but left %d pings in a row unanswered", track.Count),
+		Evidence: fmt.Sprintf("%s keeps the connection open, but left %d of %[2]d pings since %s unanswered",
+			p.title(link.Platform), track.Count, p.clock(track.Began)),
 	}, true
 }
 
@@ -76,7 +78,8 @@ func judgeSend(p Policy, link Link, restored, now time.Time) (Verdict, bool) {
 		Bad:        track.provenAfter(restored) >= p.SendFailures,
 		Since:      later(track.Began, restored),
 		Latest:     track.latest(),
-		Evidence:   fmt.Sprintf("it accepts connections, but %d sends to groups in a row were not confirmed", track.Count),
+		Evidence: fmt.Sprintf("%s accepts connections, but %d of %[2]d group messages since %s were not confirmed",
+			p.title(link.Platform), track.Count, p.clock(track.Began)),
 	}, true
 }
 

@@ -31,8 +31,8 @@ func judgeDelivery(p Policy, link Link, now time.Time) (Verdict, bool) {
 		}
 		return Verdict{
 			Capability: bridge.Delivery, Bad: true, Since: silent[0].Since, Latest: a.LastPost,
-			Evidence: fmt.Sprintf("it confirms messages, but since %s they have not reached %d of %d members whose phones were answering until then",
-				p.clock(silent[0].Since), len(silent), len(silent)+awake),
+			Evidence: fmt.Sprintf("%s confirms messages, but since %s they have not reached %d of %d members whose phones were answering until then",
+				p.title(link.Platform), p.clock(silent[0].Since), len(silent), len(silent)+awake),
 		}, true
 	}
 	return Verdict{}, false

@@ -10,7 +10,8 @@ import (
 // Link is what is known of one platform's connection and account.
 // The zero Link knows nothing.
 type Link struct {
-	Tracks map[bridge.Capability]Track
+	Platform bridge.PlatformName // as the signals name it
+	Tracks   map[bridge.Capability]Track
 	// CaughtUp says that all that waited on the platform has been handed in
 	// since the connection was last made.
 	CaughtUp bool
@@ -38,6 +39,7 @@ func (l Link) Sends() Track { return l.Tracks[bridge.GroupSend] }
 
 // Observe returns the link as it is known after a signal.
 func (l Link) Observe(s bridge.Signal) Link {
+	l.Platform = s.Platform
 	switch {
 	case s.Account != "":
 		return l.observeAccount(s)

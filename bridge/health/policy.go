@@ -70,6 +70,9 @@ func (p Policy) title(name bridge.PlatformName) string {
 	if title, known := p.Titles[name]; known {
 		return title
 	}
+	if name == "" {
+		return "it"
+	}
 	return string(name)
 }
 

@@ -68,7 +68,7 @@ func (u Uplink) proof(p Policy, after, now time.Time) (at time.Time, by string, 
 	}
 	for name, answer := range u.Links {
 		if answer.stands(after) && answer.LastOK.After(at) {
-			at, by = answer.LastOK, string(name)
+			at, by = answer.LastOK, p.title(name)+" answers"
 		}
 	}
 	if by != "" {
@@ -83,7 +83,7 @@ func (u Uplink) proof(p Policy, after, now time.Time) (at time.Time, by string, 
 			}
 		}
 	}
-	return at, "control targets", count >= p.ControlQuorum
+	return at, "unrelated hosts answer", count >= p.ControlQuorum
 }
 
 // disproved says whether our own network is at fault: a quorum of control

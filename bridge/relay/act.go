@@ -32,7 +32,10 @@ func (w *work) act(tx *store.Tx, d *decision, action failover.Action) error {
 		incident := state.Incident
 		state.Incident = 0
 		d.memory.StatusPosts, d.memory.StatusEdits, d.memory.Rings = nil, nil, nil
-		return tx.CloseIncident(incident, w.now)
+		if err := tx.CloseIncident(incident, w.now); err != nil {
+			return err
+		}
+		return w.reportIncident(tx, incident)
 	case failover.NotePhase:
 		return w.record(tx, event, map[string]any{"phase": state.Phase, "evidence": state.Evidence, "fault_since": state.FaultSince})
 	case failover.NoteTrouble:

@@ -82,7 +82,7 @@ func TestAFallbackThatFailsHoldsNothingUp(t *testing.T) {
 			t.Errorf("the snapshot says %+v (%v)", snapshot.Platforms, err)
 		}
 		failing := w.events("fallback failing")
-		if len(failing) != 1 || failing[0].Platform != "fallback" || !strings.Contains(string(failing[0].Detail), "answered meanwhile") {
+		if len(failing) != 1 || failing[0].Platform != "fallback" || !strings.Contains(string(failing[0].Detail), "second answers") {
 			t.Errorf("the history says %+v", failing)
 		}
 	})

@@ -74,9 +74,10 @@ func TestAnIncidentIsToldOnceOnEveryRoute(t *testing.T) {
 		w.pass(10 * time.Minute)
 		w.mend()
 		w.pass(10 * time.Minute)
-		w.expectTold("WhatsApp is down: ", 1)
+		w.expectTold("Members are led to the fallback chats", 1)
 		w.expectTold("WhatsApp works again for members", 1)
-		if got := len(w.pagerTexts()); got != 2 {
+		w.expectTold("Incident 1: WhatsApp was down\n", 1) // the report
+		if got := len(w.pagerTexts()); got != 3 {
 			w.Errorf("the pager rang %d times: %q", got, w.pagerTexts())
 		}
 	})

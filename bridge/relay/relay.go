@@ -62,6 +62,7 @@ func New(options Options) (*Relay, error) {
 	for _, group := range options.Groups {
 		options.Failover = options.Failover.WithQuiet(group.Name, group.Quiet)
 	}
+	options.Health.Zone, options.Health.Titles = options.zone(), options.PlatformTitles
 	r := &Relay{
 		options:   options,
 		store:     options.Store,
