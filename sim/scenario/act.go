@@ -12,7 +12,7 @@ type Event struct {
 	Do   Act
 }
 
-// Act is one of [Say], [Order], [Begin], [Lift], [Cut], [Kill], [Unlink], [Replace], [Pair] and [Note].
+// Act is one of [Say], [Change], [Order], [Begin], [Lift], [Cut], [Kill], [Unlink], [Replace], [Pair] and [Note].
 type Act interface{ act() }
 
 // Say has a member write something in the group's chat on a platform. A text that begins with a slash is a command
@@ -58,6 +58,7 @@ type Pair struct{}
 // Note tells those who watch what is going on.
 type Note struct{ Text string }
 
+func (Change) act()  {}
 func (Say) act()     {}
 func (Order) act()   {}
 func (Begin) act()   {}

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Books is what all members have written down. Entries are only ever added. The group has one chat on each platform,
+// Books is what all members have written down. Entries are only ever added, and those of what was said note its changes. The group has one chat on each platform,
 // so a platform's name stands for its chat.
 type Books struct {
 	mu   sync.Mutex
@@ -24,8 +24,10 @@ type Said struct {
 	At   time.Time // when the platform took it, or when the member gave up
 	// Failed says that the platform did not take it: the sender's own screen shows it as not sent. Others may have
 	// got it all the same.
-	Failed bool
-	File   FileEntry
+	Failed  bool
+	File    FileEntry
+	later   []wording // what it said after each edit
+	deleted time.Time // when it was taken back; zero if it was not
 	// Command says that it was meant for the relay, which passes it on to nobody.
 	Command bool
 }
@@ -61,6 +63,7 @@ const (
 	Edited  Happening = "edited"
 	Deleted Happening = "deleted"
 	Pinned  Happening = "pinned"
+	Reacted Happening = "reacted"
 )
 
 // FromRelay says whether it is a new post of the relay.

@@ -40,7 +40,7 @@ func formOf(post string, originals []Said) Form {
 // frameOf is what the relay has put around the members' own texts.
 func frameOf(post string, originals []Said) string {
 	for _, original := range originals {
-		post = strings.Replace(post, original.Text, "", 1)
+		post = strings.Replace(post, original.wordingIn(post), "", 1)
 	}
 	return post
 }

@@ -64,6 +64,10 @@ func (p *parser) act(at time.Duration, what string) {
 		p.toRelay(at, verb, rest, Pair{})
 	case operatorName + ":":
 		p.add(at, Order{rest})
+	case "edit":
+		p.edit(at, rest)
+	case "delete":
+		p.remove(at, rest)
 	case "note:":
 		p.add(at, Note{rest})
 	default:
@@ -95,13 +99,17 @@ func (p *parser) opened(name string) PlatformName {
 }
 
 func (p *parser) say(at time.Duration, what string) {
+	if who, sign, reacts := strings.Cut(what, " reacts "); reacts && !strings.Contains(who, " on ") {
+		p.react(at, who, sign)
+		return
+	}
 	who, where, text, ok := splitSaying(what)
 	if where, what, shares := strings.Cut(where, " sends "); shares && who != "" {
 		p.saying(at, Say{who, p.platform(where), text, p.files(what)})
 		return
 	}
 	if !ok {
-		p.fail(`write what somebody says as "Anna on whatsapp: Hello"; other verbs are fault, lift, cut, kill, unlink, replace, pair, operator and note`)
+		p.fail(`write what somebody says as "Anna on whatsapp: Hello"; other verbs are edit, delete, reacts, fault, lift, cut, kill, unlink, replace, pair, operator and note`)
 		return
 	}
 	p.saying(at, Say{Who: who, On: p.platform(where), Text: text})
@@ -134,10 +142,14 @@ func (p *parser) chatter(from time.Duration, rest string) {
 	until, ok := p.clock(fields[0])
 	step := p.duration(fields[2])
 	_, what, _ := strings.Cut(rest, fields[2])
-	who, where, text, said := splitSaying(strings.TrimSpace(what))
 	if !ok || step <= 0 {
 		return
 	}
+	if change, is := strings.CutPrefix(strings.TrimSpace(what), "from "); is {
+		p.changes(from, until, step, change)
+		return
+	}
+	who, where, text, said := splitSaying(strings.TrimSpace(what))
 	if !said || !strings.Contains(text, "{n}") {
 		p.fail("repeated lines need speakers, a platform and a text with {n} in it, which becomes a number")
 		return

@@ -27,6 +27,7 @@ func (p *parser) promise(value string) {
 	for begin, read := range map[string]func(string) Promise{
 		"no sound before ":  func(rest string) Promise { return NoSound{p.clockTime(rest)} },
 		"no replay before ": func(rest string) Promise { return NoReplay{p.clockTime(rest)} },
+		"live within ":      func(rest string) Promise { return SwiftLive{p.duration(rest)} },
 		"operator reads ":   func(rest string) Promise { return OperatorReads{rest} },
 		"members read ":     func(rest string) Promise { return MembersRead{rest} },
 		"no sound":          func(string) Promise { return NoSound{} },
@@ -46,8 +47,13 @@ func (p *parser) promise(value string) {
 		p.script.Promises = append(p.script.Promises, FewNotices{p.number(number)})
 		return
 	}
+	number, fits = strings.CutSuffix(strings.TrimPrefix(value, "at most "), " posts at the return")
+	if few && fits {
+		p.script.Promises = append(p.script.Promises, FewReturned{p.number(number)})
+		return
+	}
 	p.fail(`expect "failover within 30s", "failover after 20s within 50s", "no failover", "2 failovers", "failback within 2m", "status shows ..., ...", ` +
-		`"no sound", "no sound before 3:10", "no replay before 3:10", "at most 1 notices a chat", "operator reads ...", "members read ..." ` +
+		`"no sound", "no sound before 3:10", "no replay before 3:10", "at most 1 notices a chat", "at most 8 posts at the return", "live within 2s", "operator reads ...", "members read ..." ` +
 		`or "Mia on whatsapp reads within 10s"`)
 }
 

@@ -12,6 +12,8 @@ type place interface {
 	say(ctx context.Context, who, text string) (id string, err error)
 	// share has a member send files, several as an album with the caption under the first.
 	share(ctx context.Context, who string, files []File, caption string) (ids []string, err error)
+	// change has a member change something that was said there.
+	change(ctx context.Context, said Said, change Change) error
 	// begin switches a fault on; it has taken hold when begin returns.
 	begin(fault Fault) (lift func() error, err error)
 	// unplug lets nothing that the relay asks be answered, as if the relay's own network were gone.

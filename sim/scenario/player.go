@@ -62,7 +62,7 @@ func (t *Timeline) lift(name string, at time.Time) {
 func (p *Player) Play(ctx context.Context) (Timeline, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	play := &play{Player: p, ctx: ctx, fail: cancel, mouths: map[screen]chan Say{}}
+	play := &play{Player: p, ctx: ctx, fail: cancel, mouths: map[screen]chan Act{}}
 	play.openMouths()
 	if err := play.run(); err != nil {
 		cancel(err)
@@ -77,7 +77,7 @@ type play struct {
 	ctx      context.Context
 	fail     context.CancelCauseFunc
 	timeline Timeline
-	mouths   map[screen]chan Say // what each member still has to say on each platform
+	mouths   map[screen]chan Act // what each member still has to say or to change on each platform
 	errands  chan Act            // what takes time but must be done in order: kills, pairing
 	talking  sync.WaitGroup
 }
@@ -85,7 +85,7 @@ type play struct {
 func (p *play) openMouths() {
 	for _, member := range p.Script.Members {
 		for _, platform := range member.On {
-			lines := make(chan Say, len(p.Script.Events))
+			lines := make(chan Act, len(p.Script.Events))
 			p.mouths[screen{member.Name, platform}] = lines
 			p.talking.Go(func() { p.talk(lines) })
 		}
@@ -102,15 +102,26 @@ func (p *play) finish() {
 	p.talking.Wait()
 }
 
-func (p *play) talk(lines <-chan Say) {
-	for say := range lines {
+func (p *play) talk(lines <-chan Act) {
+	for line := range lines {
 		if p.ctx.Err() != nil {
 			continue
 		}
-		if err := p.World.Say(p.ctx, say); err != nil {
+		if err := p.utter(line); err != nil {
 			p.fail(err)
 		}
 	}
+}
+
+// utter has a member say or change something.
+func (p *play) utter(line Act) error {
+	switch line := line.(type) {
+	case Say:
+		return p.World.Say(p.ctx, line)
+	case Change:
+		return p.World.Change(p.ctx, line)
+	}
+	return nil
 }
 
 var errNoKill = errors.New("the script kills the relay, and nobody has said how")
@@ -158,6 +169,8 @@ func (p *play) run() error {
 func (p *play) do(act Act) error {
 	switch act := act.(type) {
 	case Say:
+		p.mouths[screen{act.Who, act.On}] <- act // has room for all
+	case Change:
 		p.mouths[screen{act.Who, act.On}] <- act // has room for all
 	case Begin:
 		p.timeline.begin(act, time.Now())

@@ -8,7 +8,7 @@ import (
 )
 
 // Promise is something that the books must show at the end, beyond what every play has to keep. It is one of
-// [NoSound], [NoReplay], [FewNotices], [OperatorReads], [MembersRead] and [ReadsWithin].
+// [NoSound], [NoReplay], [FewNotices], [FewReturned], [SwiftLive], [OperatorReads], [MembersRead] and [ReadsWithin].
 type Promise interface {
 	// broken says in plain words how it was not kept; nothing if it was.
 	broken(evidence evidence) []string
@@ -23,6 +23,12 @@ type NoReplay struct{ Before time.Duration }
 
 // FewNotices promises that the relay's own posts in a fallback chat are at most so many.
 type FewNotices struct{ Most int }
+
+// FewReturned promises that what was held comes back in at most so many posts, each file among them.
+type FewReturned struct{ Most int }
+
+// SwiftLive promises that 19 of 20 live messages are on the primary so soon, from the first word that it is back on.
+type SwiftLive struct{ Within time.Duration }
 
 // OperatorReads promises that the relay tells the operator something with these words in it.
 type OperatorReads struct{ Words string }
@@ -115,6 +121,26 @@ func (p FewNotices) broken(e evidence) []string {
 		}
 	}
 	return broken
+}
+
+func (p FewReturned) broken(e evidence) []string {
+	returned := map[string]bool{}
+	for _, entry := range e.relayed {
+		if entry.On == e.rules.Primary && wasReplayed(entry, e.outages) {
+			returned[entry.ID] = true
+		}
+	}
+	if len(returned) <= p.Most {
+		return nil
+	}
+	return []string{fmt.Sprintf("what was held came back in %d posts; at most %d were promised", len(returned), p.Most)}
+}
+
+func (p SwiftLive) broken(e evidence) []string {
+	if took := liveP95(e.relayed, e.outages, e.rules); took > p.Within {
+		return []string{fmt.Sprintf("live messages took %s; at most %s were promised", took.Round(time.Millisecond), p.Within)}
+	}
+	return nil
 }
 
 func (p OperatorReads) broken(e evidence) []string {

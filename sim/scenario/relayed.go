@@ -67,7 +67,7 @@ func originalsIn(post Seen, said []Said) []Said {
 	var originals []Said
 	for _, entry := range said {
 		if entry.hasWordsIn(post) || entry.isFileOf(post) {
-			at[entry.key()] = strings.Index(post.Text, entry.Text)
+			at[entry.key()] = strings.Index(post.Text, entry.wordingIn(post.Text))
 			originals = append(originals, entry)
 		}
 	}
@@ -76,7 +76,7 @@ func originalsIn(post Seen, said []Said) []Said {
 }
 
 // hasWordsIn says whether the post carries what was said.
-func (s Said) hasWordsIn(post Seen) bool { return s.Text != "" && strings.Contains(post.Text, s.Text) }
+func (s Said) hasWordsIn(post Seen) bool { return s.wordingIn(post.Text) != "" }
 
 // isFileOf says whether the post carries the same file.
 func (s Said) isFileOf(post Seen) bool {

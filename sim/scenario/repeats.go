@@ -78,7 +78,7 @@ func unnamed(relayed []Relayed) []Relayed {
 		if r.Text == "" {
 			return false
 		}
-		frame := strings.Replace(r.Text, r.Said.Text, "", 1)
+		frame := strings.Replace(r.Text, r.Said.wordingIn(r.Text), "", 1)
 		return !strings.Contains(frame, r.Said.By)
 	})
 }

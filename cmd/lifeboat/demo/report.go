@@ -26,6 +26,10 @@ type demoReport struct {
 	MarkedPossible int `json:"marked_possible"`
 	Reordered      int `json:"reordered"`
 	WhatsAppPosts  int `json:"whatsapp_posts"`
+	DeletedShown   int `json:"deleted_shown"`
+	Stale          int `json:"stale"`
+	// LiveP95 is how long live messages took once members had been told that the primary is back.
+	LiveP95 float64 `json:"live_p95_s"`
 
 	Chats map[scenario.PlatformName]reportChat `json:"chats"`
 
@@ -75,6 +79,7 @@ func (r *rehearsal) settle() demoResult {
 		Sent: balance.Sent, Held: balance.Held, Replayed: balance.Replayed, Lost: len(balance.Lost),
 		Duplicated: len(balance.Duplicated), RawRepeats: balance.RawRepeats, MarkedPossible: balance.MarkedPossible,
 		Reordered: len(balance.Reordered), WhatsAppPosts: balance.Chats[scenario.WhatsApp].Posts,
+		DeletedShown: len(balance.DeletedShown), Stale: len(balance.Stale), LiveP95: balance.LiveP95.Seconds(),
 		Chats: map[scenario.PlatformName]reportChat{},
 	}
 	for _, override := range r.script.Overrides {

@@ -17,6 +17,8 @@ func Problems(balance scenario.Balance) []string {
 	}
 	problems = append(problems, posts("duplicated", balance.Duplicated)...)
 	problems = append(problems, posts("out of order", balance.Reordered)...)
+	problems = append(problems, posts("shown after it was deleted", balance.DeletedShown)...)
+	problems = append(problems, posts("shown in a wording that was replaced", balance.Stale)...)
 	problems = append(problems, posts("without its author's name", balance.Unnamed)...)
 	return append(problems, posts("without its file as it was sent", balance.WithoutFile)...)
 }
