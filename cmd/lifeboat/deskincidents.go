@@ -73,10 +73,8 @@ func (d desk) incidentOf(facts report.Facts) control.Incident {
 
 // title names a platform as people write it.
 func (d desk) title(name bridge.PlatformName) string {
-	for _, platform := range d.settings.Platforms {
-		if platform.Name == name {
-			return title(platform.Type)
-		}
+	if known, ok := titles(d.settings)[name]; ok {
+		return known
 	}
 	return string(name)
 }

@@ -21,7 +21,7 @@ const mostPostsOfOwn = 6
 // relayOptions says in the relay's words what the configuration asks for.
 func relayOptions(settings *config.Config, database *store.Store, opened *platforms, log *slog.Logger) relay.Options {
 	options := relay.Options{
-		Store: database, Platforms: opened.all, PlatformTitles: map[bridge.PlatformName]string{},
+		Store: database, Platforms: opened.all, PlatformTitles: titles(settings),
 		Canaries:   map[bridge.PlatformName]time.Duration{},
 		PersonName: settings.PersonName, Health: health.DefaultPolicy(), Failover: failoverPolicy(settings),
 		ReplayPerMinute: settings.Replay.PostsPerMinute, Retention: settings.Retention, Log: log,
@@ -68,18 +68,4 @@ func failoverPolicy(settings *config.Config) failover.Policy {
 
 func quietHours(group config.Group) quiet.Hours {
 	return quiet.Hours{From: group.QuietHours.From, To: group.QuietHours.To, Zone: group.Timezone}
-}
-
-// title is a platform's name as people write it.
-func title(kind config.PlatformType) string {
-	switch kind {
-	case config.TypeWhatsApp:
-		return "WhatsApp"
-	case config.TypeTelegram:
-		return "Telegram"
-	case config.TypeMatrix:
-		return "Matrix"
-	default:
-		return string(kind)
-	}
 }

@@ -1,6 +1,7 @@
 package process
 
 import (
+	"fmt"
 	"slices"
 
 	"lifeboat/bridge/failover"
@@ -41,8 +42,12 @@ func PlatformTitle(platform scenario.PlatformName) string {
 
 // PrimaryTitle is the primary's name in the relay's words.
 func PrimaryTitle(script scenario.Script) string {
-	if script.Primary == scenario.Matrix2 {
+	switch {
+	case script.Primary != scenario.Matrix2:
+		return PlatformTitle(script.Primary)
+	case slices.Contains(script.Platforms(), scenario.Matrix):
+		return fmt.Sprintf("%s (%s)", PlatformTitle(scenario.Matrix), scenario.Matrix2)
+	default:
 		return PlatformTitle(scenario.Matrix)
 	}
-	return PlatformTitle(script.Primary)
 }
