@@ -14,6 +14,7 @@ const (
 	Reacted Kind = "reacted" // Reaction was put on Target, or taken off when empty
 	Nothing Kind = "nothing" // nothing that members would want to be told
 	Moved   Kind = "moved"   // the conversation goes on under the chat id in MovedTo
+	Missed  Kind = "missed"  // something was said that can never be had; Text tells operators why
 )
 
 // Attachment names what a message carries that is not text.

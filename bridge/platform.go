@@ -58,6 +58,9 @@ type Traits struct {
 	// CommandSign is what people write before a command, where apps keep "/" to
 	// themselves; empty for "/".
 	CommandSign string
+	// Remembers is how long the platform keeps what was said for a relay that is
+	// away; 0 means for long enough.
+	Remembers time.Duration
 	// LargestFile is the largest file in bytes that can be posted; 0 means that
 	// the platform takes no files. Larger ones are told by a line of text.
 	LargestFile int64

@@ -17,6 +17,7 @@ const (
 	Blind        Name = "blind"
 	FallbackDown Name = "fallback down"
 	PhoneAway    Name = "phone away"
+	Missed       Name = "missed"
 	Parked       Name = "parked"
 	Restored     Name = "restored"
 	MissingRight Name = "missing right"
@@ -133,6 +134,11 @@ var conditions = map[Name]Condition{
 		Text:      "The phone of the relay's account on {subject} was last seen {evidence}.",
 		Remedy:    "Switch it on and let it connect: after about 14 days without it the relay is logged out.",
 		Cure:      "The phone of the relay's account on {subject} was seen.",
+	},
+	Missed: {
+		Severity: Warning,
+		Text:     "Some of what was said in {subject} may never have reached the relay: {evidence}.",
+		Remedy:   "Look there yourself; what is missing cannot be had any more, and the other chats have not seen it.",
 	},
 	Parked: {
 		Severity: Warning,

@@ -17,6 +17,12 @@ func (p *Platform) Decode(envelope bridge.Envelope) (bridge.Message, error) {
 	if err := json.Unmarshal(envelope.Payload, &r); err != nil {
 		return bridge.Message{}, fmt.Errorf("reading what was received from Matrix: %w", withoutValue(err))
 	}
+	if r.Room != "" && r.Missed != "" {
+		return bridge.Message{
+			Chat: bridge.Chat{Platform: p.name, ID: r.Room}, ID: envelope.Key, Kind: bridge.Missed,
+			SentAt: envelope.ReceivedAt, Text: bridge.Plainly(r.Missed),
+		}, nil
+	}
 	if r.Room == "" || r.Event == nil {
 		return bridge.Message{}, errors.New("an envelope of Matrix has no room or no event")
 	}

@@ -60,7 +60,9 @@ type received struct {
 	// Reacted is set when the event takes back a reaction: what that was put on.
 	// The server keeps only that there was one.
 	Reacted string          `json:"reacted,omitempty"`
-	Event   json.RawMessage `json:"event"`
+	Event   json.RawMessage `json:"event,omitempty"`
+	// Missed stands in the place of events that cannot be had, and says why.
+	Missed string `json:"missed,omitempty"`
 }
 
 func (p *Platform) envelope(r received, id string) (bridge.Envelope, error) {

@@ -24,37 +24,37 @@ type page struct {
 // fill fetches what a limited timeline left out, by paging backwards from its
 // beginning to the event that is known. Servers may pass over the sync token as
 // the end (Dendrite does), so it is the event that counts. In a room that the
-// account has just joined, its joining is the end.
-func (r *receiver) fill(ctx context.Context, room, from string, known landmark) ([]json.RawMessage, error) {
-	var found []json.RawMessage
+// account has just joined, its joining is the end. It also says why something
+// may be missing for good, if it may.
+func (r *receiver) fill(ctx context.Context, room, from string, known landmark) (found []json.RawMessage, missed string, err error) {
 	for range mostPages {
 		page, err := r.page(ctx, room, from)
+		if isRefusal(err) { // such as when the account was removed; asking again would not help
+			r.log.Error("what was said while the relay was away cannot be fetched, and some of it may be lost", "room", room, "error", err)
+			return r.laterThan(found, known), "the homeserver does not give out what was said while the relay was away", nil
+		}
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		fresh, reached := r.until(page.Chunk, known)
 		found = append(found, fresh...)
 		if reached {
 			slices.Reverse(found)
-			return found, nil
+			return found, "", nil
 		}
 		if len(page.Chunk) == 0 || page.End == "" || page.End == from {
-			return r.laterThan(found, known), nil
+			return r.laterThan(found, known), "", nil
 		}
 		from = page.End
 	}
 	r.log.Error("too much was said while the relay was away; the oldest of it is left out", "room", room, "events", len(found))
-	return r.laterThan(found, known), nil
+	return r.laterThan(found, known), "too much was said while the relay was away, and the oldest of it is left out", nil
 }
 
 func (r *receiver) page(ctx context.Context, room, from string) (page, error) {
 	address := withQuery(r.endpoint("rooms", room, "messages"),
 		"dir", "b", "from", from, "to", r.at.Since, "limit", strconv.Itoa(pageLimit))
 	e, err := r.ask(ctx, 0, http.MethodGet, address, nil)
-	if isRefusal(err) { // such as when the account was removed; asking again would not help
-		r.log.Error("what was said while the relay was away cannot be fetched, and some of it may be lost", "room", room, "error", err)
-		return page{}, nil
-	}
 	if err != nil {
 		return page{}, err
 	}

@@ -69,6 +69,22 @@ func TestAGapThatCannotBeFetchedNowIsFetchedLater(t *testing.T) {
 	}
 }
 
+func TestAGapThatIsRefusedIsReportedInItsPlace(t *testing.T) {
+	server := serve(t, at("/rooms/%21family:example.org/messages", func(apiCall) reply { return refuse(403, "M_FORBIDDEN") }))
+	in := newInbox()
+	server.syncs <- limited("s2", "p2", words("$c", "3"))
+	platform := open(t, server.URL, goingOn)
+	run(t, platform, in)
+	in.awaitKept(t, 1)
+	if got := in.keys(); got != "gap before p2 $c" {
+		t.Fatalf("handed in: %s", got)
+	}
+	gap, err := platform.Decode(in.envelopes[0])
+	if err != nil || gap.Kind != bridge.Missed || gap.Chat.ID != "!family:example.org" || !strings.Contains(gap.Text.Plain, "does not give out") {
+		t.Errorf("the gap is %+v (%v)", gap, err)
+	}
+}
+
 // TestAGapWithoutItsEndLeavesOutHistory is about a server that has deleted the
 // event that is known.
 func TestAGapWithoutItsEndLeavesOutHistory(t *testing.T) {

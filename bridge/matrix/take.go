@@ -13,9 +13,13 @@ import (
 func (r *receiver) take(ctx context.Context, room string, news roomNews, next position) ([]bridge.Envelope, error) {
 	known, isKnown := r.at.Rooms[room]
 	events := news.Timeline.Events
+	var gap []bridge.Envelope
 	if r.at.Since != "" && news.Timeline.Limited {
-		earlier, err := r.fill(ctx, room, news.Timeline.PrevBatch, known)
+		earlier, missed, err := r.fill(ctx, room, news.Timeline.PrevBatch, known)
 		if err != nil {
+			return nil, err
+		}
+		if gap, err = r.gap(room, missed, news.Timeline.PrevBatch); err != nil {
 			return nil, err
 		}
 		events = slices.Concat(earlier, events)
@@ -26,7 +30,18 @@ func (r *receiver) take(ctx context.Context, room string, news roomNews, next po
 	if !isKnown {
 		events = r.sinceJoining(events)
 	}
-	return r.envelopes(room, r.whilePresent(events), next)
+	envelopes, err := r.envelopes(room, r.whilePresent(events), next)
+	return append(gap, envelopes...), err
+}
+
+// gap is what operators are told of in the place of events that cannot be had,
+// if there are any. It is kept together with those that can.
+func (r *receiver) gap(room, missed, before string) ([]bridge.Envelope, error) {
+	if missed == "" {
+		return nil, nil
+	}
+	envelope, err := r.envelope(received{Room: room, Missed: missed}, "gap before "+before)
+	return []bridge.Envelope{envelope}, err
 }
 
 // envelopes notes the events one after the other, so that each goes with its

@@ -39,6 +39,9 @@ func (r *Relay) keepHouse(ctx context.Context) error {
 }
 
 func (r *Relay) prune(ctx context.Context, now time.Time) error {
+	if err := r.stayAwake(ctx, now); err != nil {
+		return err
+	}
 	retention := store.Retention{TextBefore: now.Add(-r.options.Retention), MapBefore: now.Add(-idsKeptFor), Limit: houseRows}
 	for more := true; more && ctx.Err() == nil; {
 		err := r.store.Write(ctx, func(tx *store.Tx) error {

@@ -77,6 +77,8 @@ func (w *work) takeIn(tx *store.Tx, a arrival) error {
 		return w.changed(tx, group, a)
 	case bridge.Reacted:
 		return w.reacted(tx, group, a)
+	case bridge.Missed:
+		return w.miss(tx, gap{At: w.now, Platform: a.message.Chat.Platform, Chat: a.message.Chat.ID, Reason: a.message.Text.Plain})
 	case bridge.Moved:
 		return w.moved(tx, a.message)
 	default:

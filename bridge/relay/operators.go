@@ -55,6 +55,11 @@ func (w *work) changeStanding(change func(*standing)) {
 // serveOperators writes down what operators are told at this step, and what
 // they have ordered.
 func (w *work) serveOperators(tx *store.Tx) error {
+	for _, absence := range w.relay.absences {
+		if err := w.miss(tx, absence); err != nil {
+			return err
+		}
+	}
 	if err := w.notePairing(tx); err != nil {
 		return err
 	}
@@ -72,6 +77,7 @@ func (w *work) serveOperators(tx *store.Tx) error {
 
 // publishStanding lets the next step decide with what is now on disk.
 func (w *work) publishStanding() {
+	w.relay.absences = nil
 	w.logAlerts()
 	w.answerOrders()
 	w.relay.knowledge.writeFailures = writeFailures{}

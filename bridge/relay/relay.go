@@ -41,6 +41,9 @@ type Relay struct {
 	// standing is as it was last committed; only the loop touches it.
 	standing standing
 	pairing  *pairing
+	// absences are what the time without a relay has cost, until it is committed;
+	// only the loop touches them.
+	absences []gap
 	// codes are the deliveries of the pairing codes that operators see.
 	codes map[bridge.Chat]int64
 	// unsaved is what a step could not commit yet.
@@ -189,6 +192,9 @@ func (r *Relay) resume(ctx context.Context) error {
 func (r *Relay) recall(tx *store.Tx) error {
 	var err error
 	if r.restored, err = tx.RestoredAt(); err != nil {
+		return err
+	}
+	if r.absences, err = r.absencesUntil(tx, r.started); err != nil {
 		return err
 	}
 	for primary := range r.groups.primary {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"lifeboat/bridge"
@@ -24,6 +25,8 @@ type standing struct {
 	Polls map[string]crowd.Poll `json:"polls,omitempty"`
 	// Stopped are the people whose words are not relayed, and since when.
 	Stopped map[string]time.Time `json:"stopped,omitempty"`
+	// Missed is what was found lately to be missing for good.
+	Missed []gap `json:"missed,omitempty"`
 }
 
 const (
@@ -34,6 +37,7 @@ const (
 // clone returns a standing that can be changed without changing the other.
 func (s standing) clone() standing {
 	s.Orders, s.Polls, s.Stopped = cloned(s.Orders), cloned(s.Polls), cloned(s.Stopped)
+	s.Missed = slices.Clone(s.Missed)
 	return s
 }
 

@@ -60,7 +60,7 @@ func (r *Relay) newWork(now time.Time, decisions []decision, judged map[bridge.P
 
 // idle says whether there is nothing to commit but what has arrived.
 func (w *work) idle() bool {
-	return len(w.decisions) == 0 && len(w.judged) == 0 && len(w.outcomes) == 0 && len(w.receipts) == 0 && len(w.pairing) == 0 && len(w.orders) == 0 && !w.tidings.changed
+	return len(w.decisions) == 0 && len(w.judged) == 0 && len(w.outcomes) == 0 && len(w.receipts) == 0 && len(w.pairing) == 0 && len(w.orders) == 0 && !w.tidings.changed && len(w.relay.absences) == 0
 }
 
 // commit writes everything that the step decided. It may be run again after a

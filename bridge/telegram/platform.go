@@ -170,6 +170,7 @@ func (p *Platform) Traits() bridge.Traits {
 		SendDeadline:   10 * time.Second,
 		SettleTime:     time.Second,
 		PostsPerMinute: 20,
+		Remembers:      24 * time.Hour,
 		PostSpacing:    time.Second,
 		Pins:           true,
 		LargestFile:    largestUpload,
