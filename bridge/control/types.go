@@ -26,6 +26,8 @@ type Platform struct {
 	Name     string `json:"name"`
 	State    string `json:"state"`
 	Evidence string `json:"evidence"`
+	// Remedies say what to do where it is no outage that is in the way.
+	Remedies []string `json:"remedies,omitempty"`
 }
 
 // Alert is something that is wrong and that whoever runs the relay can do something about.

@@ -33,6 +33,8 @@ type PlatformStatus struct {
 	// FailingSince is when it began to fail as a fallback, zero while it works or
 	// is none.
 	FailingSince time.Time
+	// Remedies say what to do where it is no outage that is in the way.
+	Remedies []string
 	// Files says why the latest file did not go up or down; empty while they do.
 	Files string
 }
@@ -84,8 +86,9 @@ func (r *Relay) snapshot(now time.Time) Snapshot {
 		if platform.Traits().Connectionless {
 			continue
 		}
+		report := r.report(name, now)
 		s.Platforms = append(s.Platforms, PlatformStatus{
-			Name: name, Report: r.report(name, now), FailingSince: r.verdicts[name].Since,
+			Name: name, Report: report, Remedies: r.remedies(name, report.State, now), FailingSince: r.verdicts[name].Since,
 			Files: r.knowledge.links[name].Tracks[bridge.Media].Reason,
 		})
 	}

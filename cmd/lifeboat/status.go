@@ -45,6 +45,9 @@ func showStatus(out io.Writer, status control.Status, asJSON bool) error {
 	fmt.Fprintf(&text, "Lifeboat %s, running since %s\n", status.Version, status.Started.Local().Format("2 January 15:04"))
 	for _, platform := range status.Platforms {
 		fmt.Fprintf(&text, "  %-10s %-12s %s\n", platform.Name, platform.State, platform.Evidence)
+		for _, remedy := range platform.Remedies {
+			fmt.Fprintf(&text, "  %-10s %-12s -> %s\n", "", "", remedy)
+		}
 	}
 	for _, primary := range status.Primaries {
 		showPrimary(&text, primary)
