@@ -66,7 +66,7 @@ func unreachable(p Policy, track Track, restored, now time.Time) bool {
 // judgeSend counts a send that was not confirmed only if the connection answered
 // a ping meanwhile: what went out before that ping had arrived by then, as both
 // travel on one connection, in order. A path that loses packets cannot pass this
-// test. It lets old evidence go: when nothing is being sent that could show
+// test. Sends that are refused at once must be so for as long as connections. It lets old evidence go: when nothing is being sent that could show
 // that sending works again, the first held post has to try it.
 func judgeSend(p Policy, link Link, restored, now time.Time) (Verdict, bool) {
 	track := link.Tracks[bridge.GroupSend]
@@ -75,7 +75,7 @@ func judgeSend(p Policy, link Link, restored, now time.Time) (Verdict, bool) {
 	}
 	return Verdict{
 		Capability: bridge.GroupSend,
-		Bad:        track.provenAfter(restored) >= p.SendFailures,
+		Bad:        track.provenAfter(restored) >= p.SendFailures && track.lastFailure().Sub(track.Began) >= p.TurnedAwayFor,
 		Since:      later(track.Began, restored),
 		Latest:     track.latest(),
 		Evidence: fmt.Sprintf("%s accepts connections, but %d of %[2]d group messages since %s were not confirmed",
