@@ -21,6 +21,15 @@ type Audience struct {
 	// since many were waiting for them.
 	Excused time.Time           `json:"excused,omitzero"`
 	People  map[string]Listener `json:"people,omitempty"`
+	// Early are the latest confirmations of posts that are not known to be
+	// acknowledged yet: a phone may be quicker than what is stored in between.
+	Early []Early `json:"early,omitempty"`
+}
+
+// Early is a confirmation that came before the acknowledgement.
+type Early struct {
+	ID     string `json:"id"`
+	Person string `json:"person"`
 }
 
 // Posted is a post that the platform took.
@@ -49,6 +58,7 @@ type Listener struct {
 const (
 	postsKept      = 64
 	listenersKept  = 256
+	earlyKept      = 256
 	confirmsKept   = 32
 	promptWithin   = time.Minute
 	confirmsNeeded = 8
@@ -66,12 +76,24 @@ func (d Deliveries) Acknowledged(chat, id string, at time.Time) Deliveries {
 	for person, listener := range a.People {
 		a.People[person] = listener.missed(at)
 	}
+	a.hearEarly(id, at)
 	return d.with(chat, a)
 }
 
-// Confirmed notes that a person's device has a post. One that confirms before the
-// post is acknowledged, again, or so late that the post is forgotten, shows that
-// it answers and nothing more.
+// hearEarly takes in who has confirmed a post already that is acknowledged now.
+func (a *Audience) hearEarly(id string, acked time.Time) {
+	for _, early := range a.Early {
+		if listener, known := a.People[early.Person]; known && early.ID == id {
+			listener = listener.learn(acked, true, a.Excused)
+			listener.Missed, listener.Since = 0, time.Time{}
+			a.People[early.Person] = listener
+		}
+	}
+	a.Early = slices.DeleteFunc(slices.Clone(a.Early), func(e Early) bool { return e.ID == id })
+}
+
+// Confirmed notes that a person's device has a post. One that confirms again, or
+// so late that the post is forgotten, shows that it answers and nothing more.
 func (d Deliveries) Confirmed(p Policy, chat, id, person string, at time.Time) Deliveries {
 	a := d[chat]
 	listener := a.People[person]
@@ -82,6 +104,9 @@ func (d Deliveries) Confirmed(p Policy, chat, id, person string, at time.Time) D
 			a.Excused = a.LastPost
 		}
 		listener = listener.learn(acked, prompt, a.Excused)
+	} else {
+		forget := max(0, len(a.Early)+1-earlyKept)
+		a.Early = append(slices.Clone(a.Early[forget:]), Early{ID: id, Person: person})
 	}
 	listener.Last, listener.Missed, listener.Since = at, 0, time.Time{}
 	a.People = maps.Clone(a.People)

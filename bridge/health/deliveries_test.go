@@ -199,3 +199,21 @@ func TestSilenceOfDevicesIsLetGo(t *testing.T) {
 		t.Errorf("half an hour after the last post it is %s", r.State)
 	}
 }
+
+// TestPhonesMayBeQuickerThanAcknowledgements: what a phone confirms before the acknowledgement is known teaches as
+// much as what it confirms afterwards.
+func TestPhonesMayBeQuickerThanAcknowledgements(t *testing.T) {
+	policy := health.DefaultPolicy()
+	var d health.Deliveries
+	for i := range 20 {
+		id := string(rune('a' + i))
+		d = d.Confirmed(policy, "family", id, "Anna", at(float64(10*i)))
+		d = d.Acknowledged("family", id, at(float64(10*i)+0.1))
+	}
+	if anna := d["family"].People["Anna"]; anna.Prompt < 8 || anna.Missed > 0 {
+		t.Errorf("after 20 quick confirmations it is known of Anna: %+v", anna)
+	}
+	if early := d["family"].Early; len(early) > 0 {
+		t.Errorf("%d confirmations are remembered for nothing", len(early))
+	}
+}

@@ -15,7 +15,8 @@ import (
 func (r *rehearsal) addDecisions(report *demoReport) {
 	failovers := slices.DeleteFunc(r.decisions.entered(failover.Down), func(c phaseChange) bool { return c.phase == failover.Recovering })
 	report.Failovers = len(failovers)
-	report.Failbacks = len(r.decisions.entered(failover.Returning))
+	report.Failbacks = len(r.decisions.entered(failover.Returning)) + len(slices.DeleteFunc(r.decisions.entered(failover.Standby),
+		func(c phaseChange) bool { return c.phase == failover.Returning || c.phase == failover.Standby }))
 	for _, change := range failovers {
 		if change.phase == failover.Returning {
 			report.Flaps++
@@ -50,7 +51,10 @@ func (r *rehearsal) failedBack() (time.Time, bool) {
 	if r.hitsRelayOnly() {
 		from = r.timeline.FirstFault
 	}
-	return r.decisions.first(failover.Returning, from)
+	if at, replaying := r.decisions.first(failover.Returning, from); replaying {
+		return at, true
+	}
+	return r.decisions.first(failover.Standby, from) // nothing was held, so the incident ended at once
 }
 
 // hitsRelayOnly says whether members could use the primary all the time, so that they may call themselves back.

@@ -30,6 +30,7 @@ func TestDecisionsAreCounted(t *testing.T) {
 		wrong  int
 	}{
 		"an outage":            {2500 * time.Millisecond, []failover.Phase{down, recovering, returning, standby}, demoReport{Failovers: 1, Failbacks: 1}, 0},
+		"nothing was held":     {2500 * time.Millisecond, []failover.Phase{down, recovering, standby, standby}, demoReport{Failovers: 1, Failbacks: 1}, 0},
 		"an end that was none": {4500 * time.Millisecond, []failover.Phase{down, recovering, down, recovering, returning}, demoReport{Failovers: 1, Failbacks: 1}, 0},
 		"two outages":          {5500 * time.Millisecond, []failover.Phase{down, recovering, returning, standby, down}, demoReport{Failovers: 2, Failbacks: 1}, 1},
 		"to and fro":           {5500 * time.Millisecond, []failover.Phase{down, recovering, returning, down}, demoReport{Failovers: 2, Failbacks: 1, Flaps: 1}, 1},
