@@ -75,7 +75,9 @@ func (c *client) createRoom(ctx context.Context, invited string) (room string, e
 	var answer struct {
 		Room string `json:"room_id"`
 	}
-	err = c.call(ctx, http.MethodPost, "/createRoom", section{"name": "Bench", "invite": []string{invited}}, &answer)
+	err = c.call(ctx, http.MethodPost, "/createRoom", section{
+		"name": "Bench", "invite": []string{invited}, "preset": "trusted_private_chat", // which gives all the same power
+	}, &answer)
 	return answer.Room, err
 }
 

@@ -24,6 +24,8 @@ const (
 	townPhones  = 5
 	relayNumber = "32470000000"
 	relayUser   = "lifeboat"
+	// moderator is the power that the relay asks for in a room.
+	moderator = 50
 	// firstPhone is the number of the first person; the others count on from it.
 	firstPhone int64 = 32_470_000_001
 	password         = "measured and weighed"
@@ -135,7 +137,9 @@ func (t *town) openMatrix(facts *scenario.Facts) (err error) {
 		return err
 	}
 	for n := range townGroups {
-		t.rooms = append(t.rooms, t.matrix.NewRoom(groupName(n), ben, relay))
+		room := t.matrix.NewRoom(groupName(n), ben, relay)
+		room.SetPower(relay, moderator)
+		t.rooms = append(t.rooms, room)
 	}
 	facts.Matrix = []scenario.MatrixFacts{{On: scenario.Matrix, URL: t.matrix.URL(), User: relay.ID(), Password: password}}
 	return nil
