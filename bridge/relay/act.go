@@ -47,6 +47,9 @@ func (w *work) act(tx *store.Tx, d *decision, action failover.Action) error {
 		}
 		return w.record(tx, event, map[string]any{"moved": moved})
 	case failover.TryFirst, failover.ReplayGroup:
+		if err := w.dropDelivered(tx, group); err != nil {
+			return err
+		}
 		if err := w.composeReplay(tx, group); err != nil {
 			return err
 		}
