@@ -29,7 +29,6 @@ func relayOptions(settings *config.Config, database *store.Store, opened *platfo
 		Disk: dataDisk{settings.Data},
 	}
 	for _, platform := range settings.Platforms {
-		options.PlatformTitles[platform.Name] = title(platform.Type)
 		if platform.WhatsApp != nil {
 			options.Canaries[platform.Name] = platform.WhatsApp.Canary
 		}
