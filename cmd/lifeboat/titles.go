@@ -18,7 +18,7 @@ func titles(settings *config.Config) map[bridge.PlatformName]string {
 	for _, platform := range settings.Platforms {
 		named[platform.Name] = title(platform.Type)
 		if ofKind[platform.Type] > 1 && string(platform.Name) != string(platform.Type) {
-			named[platform.Name] = fmt.Sprintf("%s (%s)", title(platform.Type), platform.Name)
+			named[platform.Name] = fmt.Sprintf("%s/%s", title(platform.Type), platform.Name)
 		}
 	}
 	return named

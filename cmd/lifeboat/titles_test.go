@@ -15,7 +15,7 @@ func TestPlatformsOfAKindAreToldApart(t *testing.T) {
 		{Name: "matrix", Type: config.TypeMatrix},
 		{Name: "friends", Type: config.TypeMatrix},
 	}}
-	want := map[bridge.PlatformName]string{"chat": "Telegram", "matrix": "Matrix", "friends": "Matrix (friends)"}
+	want := map[bridge.PlatformName]string{"chat": "Telegram", "matrix": "Matrix", "friends": "Matrix/friends"}
 	if diff := cmp.Diff(want, titles(settings)); diff != "" {
 		t.Errorf("the titles (-want +got):\n%s", diff)
 	}

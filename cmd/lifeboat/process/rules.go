@@ -46,7 +46,7 @@ func PrimaryTitle(script scenario.Script) string {
 	case script.Primary != scenario.Matrix2:
 		return PlatformTitle(script.Primary)
 	case slices.Contains(script.Platforms(), scenario.Matrix):
-		return fmt.Sprintf("%s (%s)", PlatformTitle(scenario.Matrix), scenario.Matrix2)
+		return fmt.Sprintf("%s/%s", PlatformTitle(scenario.Matrix), scenario.Matrix2)
 	default:
 		return PlatformTitle(scenario.Matrix)
 	}
