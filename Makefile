@@ -58,7 +58,7 @@ cross: ## build for the other machines it runs on: arm64 and armv7
 	GOOS=linux GOARCH=arm GOARM=7 $(BUILD) -o bin/lifeboat-linux-armv7 ./cmd/lifeboat
 
 .PHONY: check
-check: lint tidy-check test race cross ## everything that has to pass before a change goes in
+check: lint tidy-check test race crash-check cross ## everything that has to pass before a change goes in
 
 .PHONY: detect-sim
 detect-sim: ## measure the detector under simulated time, a few minutes [SEED=1] [OUT=file]
