@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,10 +55,19 @@ func showStatus(out io.Writer, status control.Status, asJSON bool) error {
 	}
 	showLanes(&text, status)
 	for _, a := range status.Alerts {
-		fmt.Fprintf(&text, "! %s\n", a.Text)
+		if !remedyShown(status, a) {
+			fmt.Fprintf(&text, "! %s\n", a.Text)
+		}
 	}
 	_, err := io.WriteString(out, text.String())
 	return err
+}
+
+// remedyShown says whether what to do about an alert stands beside a platform already.
+func remedyShown(status control.Status, a control.Alert) bool {
+	return slices.ContainsFunc(status.Platforms, func(p control.Platform) bool {
+		return slices.ContainsFunc(p.Remedies, func(remedy string) bool { return strings.HasSuffix(a.Text, remedy) })
+	})
 }
 
 func showPrimary(text *strings.Builder, primary control.Primary) {

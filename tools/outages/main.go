@@ -15,7 +15,7 @@ func main() {
 	program := flag.String("lifeboat", "bin/lifeboat", "the program to play with")
 	out := flag.String("out", "", "write the reports to this file, as JSON")
 	only := flag.String("only", "", "play only these scenarios, as a list with commas")
-	parallel := flag.Int("parallel", 8, "how many are played at a time")
+	parallel := flag.Int("parallel", 10, "how many are played at a time")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
