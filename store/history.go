@@ -23,7 +23,8 @@ type Event struct {
 	Detail   json.RawMessage // nil if there is none
 }
 
-// AddEvent adds a line to the history. None is ever changed or removed.
+// AddEvent adds a line to the history. None is ever changed; those of incidents
+// are never removed, the others by [Tx.Prune].
 func (tx *Tx) AddEvent(e Event) error {
 	if e.Platform == "" {
 		e.Platform = e.Chat.Platform

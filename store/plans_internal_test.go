@@ -34,7 +34,7 @@ func TestLargeLanesAreReadByTheirIndex(t *testing.T) {
 // TestPruningReadsNoWholeTable looks at every step of Prune in the same way.
 func TestPruningReadsNoWholeTable(t *testing.T) {
 	s := openInternal(t)
-	for _, step := range append(slices.Clone(clearSteps), forgetSteps...) {
+	for _, step := range append(append(slices.Clone(clearSteps), forgetSteps...), historyStep) {
 		if plan := planOf(t, s, step.query); strings.Contains(plan, "SCAN") {
 			t.Errorf("to %s SQLite would read everything:\n%s", step.tried, plan)
 		}

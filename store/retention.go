@@ -10,6 +10,9 @@ type Retention struct {
 	// than this go, so that replies to them find no target any more and a
 	// redelivery of theirs would be taken for new.
 	MapBefore time.Time
+	// HistoryBefore: lines of the history that belong to no incident and are
+	// older than this go; zero for none.
+	HistoryBefore time.Time
 	// Limit bounds the rows of each kind that one call deletes or clears.
 	Limit int
 }
@@ -35,7 +38,7 @@ func (tx *Tx) Prune(r Retention) (p Pruned, err error) {
 			return p, err
 		}
 	}
-	return p, nil
+	return p, tx.prune(historyStep, r.HistoryBefore, r.Limit, &p.Deleted, &p.More)
 }
 
 // pruneStep is one statement. One that is not counted only prepares the next.
@@ -107,3 +110,7 @@ var forgetSteps = []pruneStep{
 		DELETE FROM notices WHERE key IN (
 			SELECT key FROM notices WHERE noted_at < $1 ORDER BY noted_at LIMIT $2)`, true},
 }
+
+var historyStep = pruneStep{"forget old history", `
+	DELETE FROM events WHERE id IN (
+		SELECT id FROM events WHERE incident IS NULL AND at < $1 ORDER BY at LIMIT $2)`, true}

@@ -41,7 +41,8 @@ type Store struct {
 
 // Open opens the database file at path and creates it, readable by its owner
 // only, if it is not there; its folder must be. An older database is brought up
-// to date, after a copy of it has been put beside it. A newer one is refused.
+// to date, after a copy of it has been put beside it. A newer one is refused,
+// and so is one in which damage is found: [ErrDamaged].
 func Open(ctx context.Context, path string) (*Store, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -51,8 +52,11 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, err
 	}
 	s := newStore(path, writerSettings)
+	if err := checkWhole(ctx, s.writing, path); err != nil {
+		return nil, errors.Join(damaged(path, err), s.closePools())
+	}
 	if err := s.update(ctx); err != nil {
-		return nil, errors.Join(err, s.closePools())
+		return nil, errors.Join(damaged(path, err), s.closePools())
 	}
 	s.writer = startWriter(&connection{pool: s.writing}, s.closing)
 	return s, nil

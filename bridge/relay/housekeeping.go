@@ -10,11 +10,13 @@ import (
 
 // How often texts past their retention are deleted, how many rows one
 // transaction may take so that nobody waits for it long, and how long the ids
-// of old messages are remembered so that replies to them find their target.
+// of old messages are remembered so that replies to them find their target, and how
+// long the history is kept, apart from that of incidents.
 const (
 	houseEvery  = 10 * time.Minute
 	houseRows   = 500
 	idsKeptFor  = 30 * 24 * time.Hour
+	historyFor  = 90 * 24 * time.Hour
 	houseRetry  = time.Minute
 	houseAtOnce = 10 * time.Second
 )
@@ -42,7 +44,7 @@ func (r *Relay) prune(ctx context.Context, now time.Time) error {
 	if err := r.stayAwake(ctx, now); err != nil {
 		return err
 	}
-	retention := store.Retention{TextBefore: now.Add(-r.options.Retention), MapBefore: now.Add(-idsKeptFor), Limit: houseRows}
+	retention := store.Retention{TextBefore: now.Add(-r.options.Retention), MapBefore: now.Add(-idsKeptFor), HistoryBefore: now.Add(-historyFor), Limit: houseRows}
 	for more := true; more && ctx.Err() == nil; {
 		err := r.store.Write(ctx, func(tx *store.Tx) error {
 			pruned, err := tx.Prune(retention)

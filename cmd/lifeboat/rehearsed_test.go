@@ -134,12 +134,14 @@ func (r *rehearsed) lifeboat(arguments ...string) string {
 // expectClean holds the members' books to what is promised.
 func (r *rehearsed) expectClean() {
 	r.Helper()
-	balance := r.world.Books().Balance(process.Rules(r.script, r.world.Members()))
+	balance := r.balance()
 	if !balance.Clean() || balance.Sent != r.said {
 		r.Errorf("of %d said, %d were taken; lost %v, duplicated %v, repeated %v, reordered %v, unnamed %v",
 			r.said, balance.Sent, balance.Lost, balance.Duplicated, balance.Repeated, balance.Reordered, balance.Unnamed)
 	}
 }
+
+func (r *rehearsed) rules() scenario.Rules { return process.Rules(r.script, r.world.Members()) }
 
 // parkedOf counts what is parked.
 func (r *rehearsed) parkedOf(relay *process.Relay) int {

@@ -67,6 +67,13 @@ func Open(folder, config string, died func(error)) (*Relay, error) {
 // Client asks the running relay.
 func (r *Relay) Client() *control.Client { return r.client }
 
+// PID is the number of the running relay's process.
+func (r *Relay) PID() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.command.Process.Pid
+}
+
 // Kills is how often the relay was killed.
 func (r *Relay) Kills() int {
 	r.mu.Lock()
