@@ -51,7 +51,8 @@ type Relay struct {
 	gates   atomic.Pointer[gates]
 	history *bell
 	started time.Time
-	// restored is when the database was restored from a backup, zero if never.
+	// restored is the second in which the database was restored from a backup,
+	// zero if it never was.
 	restored time.Time
 }
 
@@ -190,10 +191,13 @@ func (r *Relay) resume(ctx context.Context) error {
 }
 
 func (r *Relay) recall(tx *store.Tx) error {
-	var err error
-	if r.restored, err = tx.RestoredAt(); err != nil {
+	restored, err := tx.RestoredAt()
+	if err != nil {
 		return err
 	}
+	// Platforms tell only the second in which something was said, and the relay
+	// that ran before is off by the time of the restore.
+	r.restored = restored.Truncate(time.Second)
 	if r.absences, err = r.absencesUntil(tx, r.started); err != nil {
 		return err
 	}
