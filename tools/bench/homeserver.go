@@ -64,8 +64,8 @@ func (c *client) login(ctx context.Context, user string) error {
 	var answer struct {
 		Token string `json:"access_token"`
 	}
-	err := c.call(ctx, http.MethodPost, "/login", section{
-		"type": "m.login.password", "identifier": section{"type": "m.id.user", "user": user}, "password": password,
+	err := c.call(ctx, http.MethodPost, "/login", map[string]any{
+		"type": "m.login.password", "identifier": map[string]any{"type": "m.id.user", "user": user}, "password": password,
 	}, &answer)
 	c.token = answer.Token
 	return err
@@ -75,7 +75,7 @@ func (c *client) createRoom(ctx context.Context, invited string) (room string, e
 	var answer struct {
 		Room string `json:"room_id"`
 	}
-	err = c.call(ctx, http.MethodPost, "/createRoom", section{
+	err = c.call(ctx, http.MethodPost, "/createRoom", map[string]any{
 		"name": "Bench", "invite": []string{invited}, "preset": "trusted_private_chat", // which gives all the same power
 	}, &answer)
 	return answer.Room, err
@@ -85,7 +85,7 @@ func (c *client) createRoom(ctx context.Context, invited string) (room string, e
 // taken it.
 func (c *client) say(ctx context.Context, room, text string, number int) error {
 	path := fmt.Sprintf("/rooms/%s/send/m.room.message/bench-%d", url.PathEscape(room), number)
-	return c.call(ctx, http.MethodPut, path, section{"msgtype": "m.text", "body": text}, &struct{}{})
+	return c.call(ctx, http.MethodPut, path, map[string]any{"msgtype": "m.text", "body": text}, &struct{}{})
 }
 
 // event is what members see of one.

@@ -12,8 +12,8 @@ import (
 	"lifeboat/sim/scenario"
 )
 
-// section is a part of a configuration file.
-type section = map[string]any
+// Section is a part of a configuration file.
+type Section = map[string]any
 
 // files are all that the relay reads, by their paths.
 type files map[string][]byte
@@ -25,19 +25,31 @@ func ConfigPath(folder string) string { return filepath.Join(folder, "config.yam
 // returns the path of the configuration.
 func WriteConfig(folder string, script scenario.Script, facts scenario.Facts) (string, error) {
 	written := files{}
-	config := rehearsalConfig(script, facts, written)
+	config := connecting(facts, []Section{groupIn(script, facts)}, written)
+	config["people"] = peopleIn(script, facts)
 	for _, override := range script.Overrides {
 		if err := apply(config, override); err != nil {
 			return "", err
 		}
 	}
+	return written.writeWith(config, folder)
+}
+
+// WriteConfigFor writes the configuration that connects a relay to platforms, with groups of the caller's own, and all
+// files that it names. It returns the path of the configuration.
+func WriteConfigFor(folder string, facts scenario.Facts, groups []Section) (string, error) {
+	written := files{}
+	return written.writeWith(connecting(facts, groups, written), folder)
+}
+
+// writeWith writes the files, with the configuration among them, and returns its path.
+func (f files) writeWith(config Section, folder string) (string, error) {
 	text, err := yaml.Marshal(config)
 	if err != nil {
 		return "", fmt.Errorf("write the rehearsal's config: %w", err)
 	}
-	path := ConfigPath(folder)
-	written["config.yaml"] = text
-	return path, written.write(folder)
+	f["config.yaml"] = text
+	return ConfigPath(folder), f.write(folder)
 }
 
 func (f files) write(folder string) error {
@@ -51,36 +63,36 @@ func (f files) write(folder string) error {
 	return nil
 }
 
-func rehearsalConfig(script scenario.Script, facts scenario.Facts, written files) section {
-	return section{
+// connecting is what every rehearsal has in its configuration.
+func connecting(facts scenario.Facts, groups []Section, written files) Section {
+	return Section{
 		"rehearsal": true,
 		"data":      "data",
 		"timezone":  "UTC",
 		"platforms": platformsIn(facts, written),
-		"groups":    []section{groupIn(script, facts)},
-		"people":    peopleIn(script, facts),
+		"groups":    groups,
 		"operators": operatorsIn(facts, written),
-		"failover":  section{"controls": facts.Controls},
+		"failover":  Section{"controls": facts.Controls},
 	}
 }
 
-func platformsIn(facts scenario.Facts, written files) section {
-	platforms := section{}
+func platformsIn(facts scenario.Facts, written files) Section {
+	platforms := Section{}
 	if whatsApp := facts.WhatsApp; whatsApp != nil {
 		written["ca.pem"] = whatsApp.Authority
-		platforms[string(scenario.WhatsApp)] = section{"endpoint": section{
+		platforms[string(scenario.WhatsApp)] = Section{"endpoint": Section{
 			"address": whatsApp.Address, "resolver": whatsApp.Resolver,
 			"ca_file": "ca.pem", "noise_root_key": hex.EncodeToString(whatsApp.NoiseRoot[:]),
 		}}
 	}
 	if telegram := facts.Telegram; telegram != nil {
-		platforms[string(scenario.Telegram)] = section{
+		platforms[string(scenario.Telegram)] = Section{
 			"token": written.secret("telegram.token", telegram.Token), "server": telegram.URL,
 		}
 	}
 	for _, homeserver := range facts.Matrix {
 		name := string(homeserver.On)
-		platforms[name] = section{
+		platforms[name] = Section{
 			"type": "matrix", "homeserver": homeserver.URL, "user": homeserver.User,
 			"password": written.secret(name+".password", homeserver.Password),
 		}
@@ -89,23 +101,23 @@ func platformsIn(facts scenario.Facts, written files) section {
 }
 
 // secret keeps a secret in a file of its own, and returns how the configuration points to it.
-func (f files) secret(name, content string) section {
+func (f files) secret(name, content string) Section {
 	f[name] = []byte(content + "\n")
-	return section{"file": name}
+	return Section{"file": name}
 }
 
-func groupIn(script scenario.Script, facts scenario.Facts) section {
+func groupIn(script scenario.Script, facts scenario.Facts) Section {
 	chats := facts.Chats()
 	address := func(platform scenario.PlatformName) string { return string(platform) + ":" + chats[platform] }
 	var fallbacks []string
 	for _, fallback := range script.Fallbacks {
 		fallbacks = append(fallbacks, address(fallback))
 	}
-	return section{"name": script.Group, "primary": address(script.Primary), "fallbacks": fallbacks}
+	return Section{"name": script.Group, "primary": address(script.Primary), "fallbacks": fallbacks}
 }
 
-func peopleIn(script scenario.Script, facts scenario.Facts) []section {
-	var people []section
+func peopleIn(script scenario.Script, facts scenario.Facts) []Section {
+	var people []Section
 	for _, member := range script.Members {
 		var ids []string
 		for _, account := range facts.People {
@@ -113,14 +125,14 @@ func peopleIn(script scenario.Script, facts scenario.Facts) []section {
 				ids = append(ids, string(account.On)+":"+account.ID)
 			}
 		}
-		people = append(people, section{"name": member.Name, "ids": ids})
+		people = append(people, Section{"name": member.Name, "ids": ids})
 	}
 	return people
 }
 
-func operatorsIn(facts scenario.Facts, written files) section {
+func operatorsIn(facts scenario.Facts, written files) Section {
 	if facts.Operator.URL != "" {
-		return section{"urls": []section{written.secret("operator.url", facts.Operator.URL)}}
+		return Section{"urls": []Section{written.secret("operator.url", facts.Operator.URL)}}
 	}
-	return section{"telegram": []int64{facts.Operator.TelegramID}}
+	return Section{"telegram": []int64{facts.Operator.TelegramID}}
 }

@@ -12,16 +12,16 @@ import (
 
 // apply changes one setting, named by its path, such as "replay.posts_per_minute". What begins with "group." is a
 // setting of the group.
-func apply(config section, override scenario.Override) error {
+func apply(config Section, override scenario.Override) error {
 	keys := strings.Split(override.Setting, ".")
-	if groups, ok := config["groups"].([]section); ok && keys[0] == "group" {
+	if groups, ok := config["groups"].([]Section); ok && keys[0] == "group" {
 		config, keys = groups[0], keys[1:]
 	}
 	for _, key := range keys[:len(keys)-1] {
 		if config[key] == nil {
-			config[key] = section{}
+			config[key] = Section{}
 		}
-		inner, ok := config[key].(section)
+		inner, ok := config[key].(Section)
 		if !ok {
 			return fmt.Errorf("the scenario overrides %s, but %s has no settings in it", override.Setting, key)
 		}

@@ -25,13 +25,13 @@ func TestValuesOfOverrides(t *testing.T) {
 }
 
 func TestOverridesOfTheGroupAndOfWholeSections(t *testing.T) {
-	config := section{"groups": []section{{"name": "Family"}}}
+	config := Section{"groups": []Section{{"name": "Family"}}}
 	for _, override := range []scenario.Override{{Setting: "group.mode", Value: "mirror"}, {Setting: "replay.posts_per_minute", Value: "60"}} {
 		if err := apply(config, override); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want := section{"groups": []section{{"name": "Family", "mode": "mirror"}}, "replay": section{"posts_per_minute": 60}}
+	want := Section{"groups": []Section{{"name": "Family", "mode": "mirror"}}, "replay": Section{"posts_per_minute": 60}}
 	if diff := cmp.Diff(want, config); diff != "" {
 		t.Errorf("the configuration (-want +got):\n%s", diff)
 	}
