@@ -12,6 +12,9 @@ type Finding struct {
 	// Unsure says that this could not be found out, so that asking again may
 	// show something else. It goes with OK being false.
 	Unsure bool
+	// Barred says that the relay can post nothing in the chat while this is so.
+	// It goes with OK and Unsure being false.
+	Barred bool
 }
 
 // Visitor is a platform that is better asked many things over one connection,

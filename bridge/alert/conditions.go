@@ -22,6 +22,7 @@ const (
 	Restored     Name = "restored"
 	MissingRight Name = "missing right"
 	Unfit        Name = "chat unfit"
+	ReplayWaits  Name = "replay waits"
 	SetAside     Name = "set aside"
 	ChatMoved    Name = "chat moved"
 	DiskLow      Name = "disk low"
@@ -163,12 +164,21 @@ var conditions = map[Name]Condition{
 		Remedy:    "What needs it is left out until it has it.",
 	},
 	Unfit: {
-		Severity: Warning,
+		Severity:    Warning,
+		ExplainedBy: []Name{ReplayWaits},
 		// After a start it takes a while until all chats were looked at.
 		CureDelay: time.Hour,
 		Text:      "{subject} is not ready for an outage: {evidence}.",
 		Remedy:    "It is looked at every 15 minutes until it is, and then once a day.",
 		Cure:      "{subject} is ready for an outage.",
+	},
+	ReplayWaits: {
+		Severity: Urgent,
+		// After a start it takes a moment until the chat was looked at.
+		CureDelay: time.Minute,
+		Text:      "What was kept for {subject} waits, since the relay can post nothing there: {evidence}. Nothing of it is lost.",
+		Remedy:    "It is looked at every 2 minutes; once that is mended, what was kept follows by itself.",
+		Cure:      "The relay can post in {subject} again; what was kept for it follows.",
 	},
 	SetAside: {
 		Severity: Note,

@@ -86,7 +86,7 @@ func (p *Platform) checkUploads(ctx context.Context) bridge.Finding {
 // do shows from within only.
 func (p *Platform) CheckChat(ctx context.Context, chatID string) []bridge.Finding {
 	if err := checkRoom(chatID); err != nil {
-		return []bridge.Finding{wrong("there is no room "+chatID, err.Error())}
+		return []bridge.Finding{barred("there is no room "+chatID, err.Error())}
 	}
 	if p.session.current() == "" {
 		if accepted := p.checkLogin(ctx); !accepted.OK {
@@ -99,7 +99,7 @@ func (p *Platform) CheckChat(ctx context.Context, chatID string) []bridge.Findin
 	case failure != nil:
 		return []bridge.Finding{unseen(chatID, failure)}
 	case !room.joined:
-		return []bridge.Finding{wrong("the account is not in the room "+chatID, "invite "+p.self+" to it")}
+		return []bridge.Finding{barred("the account is not in the room "+chatID, "invite "+p.self+" to it")}
 	case room.encrypted:
 		return []bridge.Finding{wrong(room.title()+" is encrypted, and Lifeboat cannot read it", remedyEncrypted)}
 	}
@@ -109,8 +109,9 @@ func (p *Platform) CheckChat(ctx context.Context, chatID string) []bridge.Findin
 // unseen is a room that the homeserver did not show. Only a refusal says
 // something about the room.
 func unseen(chatID string, failure *bridge.SendError) bridge.Finding {
+	refused := failure.Result == bridge.Rejected
 	return bridge.Finding{
-		What: "the room " + chatID + " could not be looked at", Remedy: failure.Reason, Unsure: failure.Result != bridge.Rejected,
+		What: "the room " + chatID + " could not be looked at", Remedy: failure.Reason, Unsure: !refused, Barred: refused,
 	}
 }
 
@@ -152,13 +153,14 @@ func (p *Platform) checkRights(room surveyed) []bridge.Finding {
 	for _, right := range []struct {
 		verb   string
 		needed int
+		lack   func(what, remedy string) bridge.Finding
 	}{
-		{"post", room.power.toPost()},
-		{"pin messages", room.power.toPin()},
-		{"call everybody with @room", room.power.toRing()},
+		{"post", room.power.toPost(), barred},
+		{"pin messages", room.power.toPin(), wrong},
+		{"call everybody with @room", room.power.toRing(), wrong},
 	} {
 		if room.level(p.self) < right.needed {
-			findings = append(findings, wrong("the account may not "+right.verb+" in "+room.title(), remedyPower(right.needed)))
+			findings = append(findings, right.lack("the account may not "+right.verb+" in "+room.title(), remedyPower(right.needed)))
 			continue
 		}
 		findings = append(findings, fine("the account may "+right.verb+" in "+room.title()))
@@ -173,3 +175,7 @@ func (p *Platform) checkRights(room surveyed) []bridge.Finding {
 func fine(what string) bridge.Finding { return bridge.Finding{OK: true, What: what} }
 
 func wrong(what, remedy string) bridge.Finding { return bridge.Finding{What: what, Remedy: remedy} }
+
+func barred(what, remedy string) bridge.Finding {
+	return bridge.Finding{What: what, Remedy: remedy, Barred: true}
+}

@@ -72,6 +72,7 @@ func (r *Relay) findings(memories map[bridge.PlatformName]memory, verdicts map[b
 	}
 	all = append(all, r.missedFindings(now)...)
 	all = append(all, r.unfitFindings()...)
+	all = append(all, r.waitingFindings()...)
 	return append(all, r.ledgerFindings()...)
 }
 

@@ -24,13 +24,15 @@ type gate struct {
 // are missing have a closed one.
 type gates map[bridge.Chat]gate
 
-// openGates publishes the gates that follow from the committed memories.
-func (r *Relay) openGates() {
+// openGates publishes the gates that follow from the committed memories, and from
+// what scouts have seen.
+func (r *Relay) openGates(now time.Time) {
+	r.sendScouts(now)
 	published := gates{}
 	for primary, groups := range r.groups.primary {
 		state := r.memories[primary].Failover
 		for _, group := range groups {
-			published[group.Primary] = gateOf(state, state.Groups[group.Name])
+			published[group.Primary] = gateOf(state, state.Groups[group.Name], r.knowledge.scouted[group.Primary])
 		}
 	}
 	for platform, chats := range r.groups.fallbacks {
@@ -41,14 +43,14 @@ func (r *Relay) openGates() {
 	r.gates.Store(&published)
 }
 
-// gateOf lets nothing out while a group is away or rests for the night, one post while it is on
-// probation, and everything otherwise: in standby an empty lane, or what a
-// crash left behind in it.
-func gateOf(state failover.State, group failover.Group) gate {
-	switch group.Stage {
-	case failover.Away, failover.Resting:
+// gateOf lets nothing out while a group is away, rests for the night, or returns
+// and cannot be posted to; one post while it is on probation; and everything
+// otherwise: in standby an empty lane, or what a crash left behind in it.
+func gateOf(state failover.State, group failover.Group, chat scouted) gate {
+	switch {
+	case group.Stage == failover.Away, group.Stage == failover.Resting, chat.returning && !chat.clear():
 		return gate{rang: group.Rang}
-	case failover.Probation:
+	case group.Stage == failover.Probation:
 		return gate{first: state.LastFailback, rang: group.Rang}
 	default:
 		return gate{open: true, rang: group.Rang}

@@ -82,13 +82,21 @@ func (i inspector) round(ctx context.Context) time.Duration {
 			again = inspectAgain
 		}
 		i.relay.mail.put(func(l *letters) { l.inspected = append(l.inspected, found) })
-		select {
-		case <-ctx.Done():
+		if !pause(ctx, inspectPace) {
 			return again
-		case <-time.After(inspectPace):
 		}
 	}
 	return again
+}
+
+// pause waits, and says whether ctx is still on.
+func pause(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
+	}
 }
 
 // chats are the platform's chats of groups, and those with operators.
@@ -98,25 +106,33 @@ func (i inspector) chats() []bridge.Chat {
 		chats = append(chats, chat)
 	}
 	chats = slices.DeleteFunc(chats, func(chat bridge.Chat) bool { return chat.Platform != i.platform })
-	slices.SortFunc(chats, func(a, b bridge.Chat) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(chats, byChatID)
 	return chats
 }
 
-// look asks about one chat. It is sure of nothing if a part of the answer is
-// missing.
+func byChatID(a, b bridge.Chat) int { return strings.Compare(a.ID, b.ID) }
+
 func (i inspector) look(ctx context.Context, chat bridge.Chat) (found inspection, sure bool) {
+	found.chat = chat
+	found.lacking, sure = i.lacking(ctx, chat, func(f bridge.Finding) bool { return !f.OK })
+	return found, sure
+}
+
+// lacking asks about one chat and says which of the findings that matter are
+// true. It is sure of nothing if a part of the answer is missing.
+func (i inspector) lacking(ctx context.Context, chat bridge.Chat, matters func(bridge.Finding) bool) (what string, sure bool) {
 	ctx, cancel := context.WithTimeout(ctx, inspectDeadline)
 	defer cancel()
-	var lacking []string
+	var all []string
 	for _, finding := range i.checker.CheckChat(ctx, chat.ID) {
 		if finding.Unsure {
-			return inspection{}, false
+			return "", false
 		}
-		if !finding.OK {
-			lacking = append(lacking, fmt.Sprintf("%s (%s)", finding.What, finding.Remedy))
+		if matters(finding) {
+			all = append(all, fmt.Sprintf("%s (%s)", finding.What, finding.Remedy))
 		}
 	}
-	return inspection{chat: chat, lacking: strings.Join(lacking, "; ")}, ctx.Err() == nil
+	return strings.Join(all, "; "), ctx.Err() == nil
 }
 
 // unfitFindings tell of chats in which the relay lacks something.

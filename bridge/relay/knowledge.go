@@ -32,6 +32,8 @@ type knowledge struct {
 	rights map[bridge.Chat]missingRight
 	// lacking is what the latest look at a chat showed to be missing there.
 	lacking map[bridge.Chat]string
+	// scouted is what is known of primary chats right before a replay.
+	scouted map[bridge.Chat]scouted
 	disk    diskLevel
 	// writeFailures are the latest commits, if they failed.
 	writeFailures writeFailures
@@ -50,6 +52,7 @@ func newKnowledge(groups directory) knowledge {
 		confirmed: map[bridge.Chat][]string{},
 		rights:    map[bridge.Chat]missingRight{},
 		lacking:   map[bridge.Chat]string{},
+		scouted:   map[bridge.Chat]scouted{},
 	}
 	for primary, groups := range groups.primary {
 		k.facts[primary] = map[string]failover.Facts{}
@@ -84,6 +87,7 @@ func (r *Relay) observe(taken letters, now time.Time) {
 	}
 	r.observeCanaries(taken.canaries, now)
 	r.observeInspections(taken.inspected)
+	r.observeScouts(taken.scouted, now)
 	if taken.unkept != nil {
 		r.knowledge.unkept = *taken.unkept
 	}

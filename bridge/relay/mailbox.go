@@ -43,6 +43,8 @@ type letters struct {
 	unkept *string
 	// inspected are the chats that were looked at.
 	inspected []inspection
+	// scouted are the chats that were looked at right before their replay.
+	scouted []scoutReport
 	// ledgerStale says that somebody else changed what operators should know of.
 	ledgerStale bool
 }

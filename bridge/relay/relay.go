@@ -25,6 +25,7 @@ type Relay struct {
 	groups    directory
 	senders   map[bridge.PlatformName]*sender
 	fetchers  map[bridge.PlatformName]*fetcher
+	scouts    map[bridge.PlatformName]*scout
 	// shelf is held for reading while a file is kept, and for writing while what
 	// nobody knows of is swept out of the folder.
 	shelf     sync.RWMutex
@@ -106,6 +107,7 @@ func New(options Options) (*Relay, error) {
 	}
 	r.suspicion = newSuspicion(r)
 	r.pairing = newPairing(r)
+	r.scouts = r.newScouts()
 	r.gates.Store(&gates{})
 	return r, nil
 }
@@ -152,6 +154,9 @@ func (r *Relay) Run(ctx context.Context) error {
 	for _, inspector := range r.inspectors() {
 		senderGroup.Go(func() error { return inspector.run(senders) })
 	}
+	for _, scout := range r.scouts {
+		senderGroup.Go(func() error { return scout.run(senders) })
+	}
 
 	<-senders.Done()
 	sendersErr := senderGroup.Wait()
@@ -182,7 +187,7 @@ func (r *Relay) resume(ctx context.Context) error {
 	if err := r.store.Read(ctx, r.recall); err != nil {
 		return fmt.Errorf("read what the last run decided: %w", err)
 	}
-	r.openGates()
+	r.openGates(r.started)
 	for _, sender := range r.senders {
 		sender.resume(r.started)
 	}

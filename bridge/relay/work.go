@@ -125,7 +125,7 @@ func (w *work) publish() {
 	r := w.relay
 	r.memories, r.verdicts = w.memories, w.verdicts
 	if len(w.decisions) > 0 || len(w.judged) > 0 {
-		r.openGates()
+		r.openGates(w.now)
 	}
 	w.publishStanding()
 	r.history.ring()

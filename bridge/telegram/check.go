@@ -43,7 +43,7 @@ func (p *Platform) checkWebhook(ctx context.Context) bridge.Finding {
 func (p *Platform) CheckChat(ctx context.Context, chatID string) []bridge.Finding {
 	to, err := parseAddress(p.moves.current(chatID))
 	if err != nil {
-		return []bridge.Finding{wrong("there is no chat "+chatID, err.Error())}
+		return []bridge.Finding{barred("there is no chat "+chatID, err.Error())}
 	}
 	if to.chat > 0 {
 		return []bridge.Finding{p.checkPerson(ctx, to)}
@@ -53,7 +53,7 @@ func (p *Platform) CheckChat(ctx context.Context, chatID string) []bridge.Findin
 		return []bridge.Finding{unseen(chatID, failure)}
 	}
 	if obstacle := room.obstacle(); obstacle != "" {
-		return []bridge.Finding{wrong("the bot cannot post in "+room.called(), obstacle)}
+		return []bridge.Finding{barred("the bot cannot post in "+room.called(), obstacle)}
 	}
 	findings := []bridge.Finding{fine("the bot may post in " + room.called()), p.checkReading(ctx, room), checkPinning(room)}
 	if room.isQuiet() {
@@ -94,7 +94,7 @@ func checkPinning(room surveyed) bridge.Finding {
 func (p *Platform) checkTopic(ctx context.Context, to address, room surveyed) bridge.Finding {
 	name := fmt.Sprintf("the topic %d of %s", to.topic, room.called())
 	if !room.IsForum {
-		return wrong(name+" is not there", "configure the group itself: it has no topics")
+		return barred(name+" is not there", "configure the group itself: it has no topics")
 	}
 	if failure := p.knock(ctx, to); failure != nil {
 		return denied("the bot cannot post in "+name, failure, "")
@@ -109,9 +109,14 @@ func unseen(chat string, failure *bridge.SendError) bridge.Finding {
 // denied is what a question showed that Telegram did not answer as hoped. Only
 // a refusal says something about the chat.
 func denied(what string, failure *bridge.SendError, hint string) bridge.Finding {
-	return bridge.Finding{What: what, Remedy: failure.Reason + hint, Unsure: failure.Result != bridge.Rejected}
+	refused := failure.Result == bridge.Rejected
+	return bridge.Finding{What: what, Remedy: failure.Reason + hint, Unsure: !refused, Barred: refused}
 }
 
 func fine(what string) bridge.Finding { return bridge.Finding{OK: true, What: what} }
 
 func wrong(what, remedy string) bridge.Finding { return bridge.Finding{What: what, Remedy: remedy} }
+
+func barred(what, remedy string) bridge.Finding {
+	return bridge.Finding{What: what, Remedy: remedy, Barred: true}
+}

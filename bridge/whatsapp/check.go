@@ -49,7 +49,7 @@ func (p *Platform) checkPhone(now time.Time) bridge.Finding {
 func (p *Platform) CheckChat(ctx context.Context, chatID string) []bridge.Finding {
 	jid, err := parseChat(bridge.Chat{Platform: p.name, ID: chatID})
 	if err != nil {
-		return []bridge.Finding{wrong("this is no WhatsApp chat", bridge.AsSendError(err).Reason)}
+		return []bridge.Finding{barred("this is no WhatsApp chat", bridge.AsSendError(err).Reason)}
 	}
 	var found bridge.Finding
 	err = p.withSession(ctx, func(s *session) error {
@@ -69,11 +69,11 @@ func (s *session) checkChat(ctx context.Context, jid types.JID) bridge.Finding {
 	info, err := s.client.GetGroupInfo(ctx, jid)
 	switch {
 	case errors.Is(err, whatsmeow.ErrNotInGroup), errors.Is(err, whatsmeow.ErrGroupNotFound):
-		return wrong("the relay's account is not in this group", "add it there, or take the group's id from the list of chats")
+		return barred("the relay's account is not in this group", "add it there, or take the group's id from the list of chats")
 	case err != nil:
 		return denied("WhatsApp could not be asked about the group", questionFailure(err))
 	case !s.mayWrite(info):
-		return wrong(fmt.Sprintf("the relay may not write in %q", info.Name), needAdmin)
+		return barred(fmt.Sprintf("the relay may not write in %q", info.Name), needAdmin)
 	case info.IsAnnounce:
 		return bridge.Finding{OK: true, What: fmt.Sprintf("the relay may write in %q, where of the members only admins may", info.Name)}
 	default:
@@ -91,7 +91,12 @@ func (s *session) checkPerson(ctx context.Context, jid types.JID) bridge.Finding
 // denied is what a question showed that WhatsApp did not answer as hoped. Only a
 // refusal says something about the chat.
 func denied(what string, failure *bridge.SendError) bridge.Finding {
-	return bridge.Finding{What: what, Remedy: failure.Reason, Unsure: failure.Result != bridge.Rejected}
+	refused := failure.Result == bridge.Rejected
+	return bridge.Finding{What: what, Remedy: failure.Reason, Unsure: !refused, Barred: refused}
+}
+
+func barred(what, remedy string) bridge.Finding {
+	return bridge.Finding{What: what, Remedy: remedy, Barred: true}
 }
 
 func wrong(what, remedy string) bridge.Finding {
