@@ -23,8 +23,8 @@ type State string
 
 // The states. A delivery that waits, is being tried or is unsettled is in its
 // lane and holds up those behind it; a parked one has left the lane and is
-// kept for the operators; sent and dropped are final. A folded one shares the
-// fate of the delivery that it was folded into.
+// kept for the operators; sent, dropped and canceled are final. A folded one
+// shares the fate of the delivery that it was folded into.
 const (
 	Waiting   State = "waiting" // to be tried, or tried again
 	Trying    State = "trying"  // a try has begun and its result is not stored
@@ -32,7 +32,8 @@ const (
 	Sent      State = "sent"
 	Parked    State = "parked"
 	Dropped   State = "dropped"
-	Folded    State = "folded" // another delivery posts it together with others
+	Canceled  State = "canceled" // an operator wants nobody to read it; kept until its retention is over
+	Folded    State = "folded"   // another delivery posts it together with others
 )
 
 // Transcript is the phase of a post with a file that the relay has written
@@ -79,7 +80,7 @@ type Delivery struct {
 }
 
 // AddDelivery puts a delivery at the end of its lane and returns its id. One
-// that is added as sent, parked, dropped or folded needs a time in FinishedAt
+// that is added as sent, parked, dropped, canceled or folded needs a time in FinishedAt
 // and never is in the lane.
 func (tx *Tx) AddDelivery(d Delivery) (id int64, err error) {
 	if d.State == "" {

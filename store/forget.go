@@ -93,7 +93,7 @@ func (tx *Tx) forgetDelivery(id int64, at time.Time, f *Forgotten) error {
 	}
 	dropped, err := tx.exec("drop what somebody said", `
 		UPDATE deliveries SET state = 'dropped', reason = 'its author is forgotten', next_try = NULL, finished_at = $2
-		WHERE id = $1 AND state IN ('waiting', 'unknown', 'trying', 'parked')`, id, at.UnixMilli())
+		WHERE id = $1 AND state IN ('waiting', 'unknown', 'trying', 'parked', 'canceled')`, id, at.UnixMilli())
 	f.Dropped += dropped
 	if err != nil {
 		return err

@@ -84,12 +84,12 @@ type LaneCount struct {
 
 const laneCounts = `
 	SELECT platform, chat, lane, state, count(*), min(created_at) FROM deliveries
-	WHERE state NOT IN ('sent', 'dropped', 'folded')
+	WHERE state NOT IN ('sent', 'dropped', 'folded') AND cleared = 0
 	GROUP BY platform, chat, lane, state ORDER BY platform, chat, lane, state`
 
-// Counts counts what is unfinished or parked, sorted by chat, lane and state. A
-// state without any is left out. Deliveries that were folded count as the one
-// that they were folded into.
+// Counts counts what is unfinished, parked, or canceled and still kept, sorted by
+// chat, lane and state. A state without any is left out. Deliveries that were
+// folded count as the one that they were folded into.
 func (tx *Tx) Counts() ([]LaneCount, error) {
 	var counts []LaneCount
 	read := func(row scanner) error {

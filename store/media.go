@@ -111,10 +111,10 @@ func (tx *Tx) ChatsOf(message int64) ([]bridge.Chat, error) {
 const (
 	neededInLane = `EXISTS (SELECT 1 FROM deliveries WHERE message = media.message
 		AND (finished_at IS NULL OR EXISTS (SELECT 1 FROM deliveries AS post WHERE post.id = deliveries.folded_into AND post.finished_at IS NULL)))`
-	neededByPost = `EXISTS (SELECT 1 FROM deliveries WHERE message = media.message AND state NOT IN ('sent', 'dropped')
+	neededByPost = `EXISTS (SELECT 1 FROM deliveries WHERE message = media.message AND state NOT IN ('sent', 'dropped', 'canceled')
 		AND NOT EXISTS (SELECT 1 FROM deliveries AS post WHERE post.id = deliveries.folded_into AND post.state IN ('sent', 'dropped')))`
 	neededAtAll = `EXISTS (SELECT 1 FROM deliveries WHERE message = media.message
-		AND (state NOT IN ('sent', 'dropped', 'folded') OR state = 'folded' AND cleared = 0))`
+		AND (state NOT IN ('sent', 'dropped', 'folded', 'canceled') OR state IN ('folded', 'canceled') AND cleared = 0))`
 )
 
 const wantedMedia = `

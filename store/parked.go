@@ -28,6 +28,6 @@ const parkedChats = `
 	SELECT latest.platform, latest.chat, found.count, latest.reason FROM deliveries AS latest
 	JOIN (
 		SELECT count(*) AS count, max(id) AS id FROM deliveries
-		WHERE state NOT IN ('sent', 'dropped', 'folded') AND state = 'parked' GROUP BY platform, chat
+		WHERE state NOT IN ('sent', 'dropped', 'folded') AND cleared = 0 AND state = 'parked' GROUP BY platform, chat
 	) AS found ON found.id = latest.id
 	ORDER BY latest.platform, latest.chat`

@@ -6,7 +6,7 @@ import (
 	"lifeboat/bridge"
 )
 
-// QueueQuery picks deliveries that are in a lane or parked. What is left empty
+// QueueQuery picks deliveries that are in a lane, parked, or canceled and still kept. What is left empty
 // picks all.
 type QueueQuery struct {
 	Chat  bridge.Chat
@@ -19,12 +19,12 @@ type QueueQuery struct {
 
 const queued = `
 	SELECT ` + deliveryColumns + ` FROM deliveries
-	WHERE state NOT IN ('sent', 'dropped', 'folded') AND id > $5
+	WHERE state NOT IN ('sent', 'dropped', 'folded') AND cleared = 0 AND id > $5
 		AND ($1 = '' OR platform = $1 AND chat = $2) AND ($3 = '' OR lane = $3) AND ($4 = '' OR state = $4)
 	ORDER BY id LIMIT $6`
 
-// Queue returns what is in the lanes and what is parked, in the order in which
-// it was added. What was folded counts as the delivery that posts it.
+// Queue returns what is in the lanes, what is parked and what was canceled and is
+// still kept, in the order in which it was added. What was folded counts as the delivery that posts it.
 func (tx *Tx) Queue(q QueueQuery) ([]Delivery, error) {
 	var deliveries []Delivery
 	read := func(row scanner) error {

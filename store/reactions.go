@@ -46,7 +46,7 @@ func (tx *Tx) ReactionLine(original int64, chat bridge.Chat) (d Delivery, found 
 	found, err = tx.find("find the line of reactions", func(row scanner) error { return readDelivery(row, &d) }, `
 		SELECT `+deliveryColumns+` FROM deliveries
 		WHERE message IN (SELECT message FROM reactions WHERE original = $1) AND platform = $2 AND chat = $3
-			AND action = 'react' AND state NOT IN ('dropped', 'parked', 'folded')
+			AND action = 'react' AND state NOT IN ('dropped', 'parked', 'folded', 'canceled')
 			AND NOT EXISTS (SELECT 1 FROM deliveries AS taken WHERE taken.target = deliveries.id AND taken.action = 'delete')
 		ORDER BY id DESC LIMIT 1`, original, string(chat.Platform), chat.ID)
 	return d, found, err

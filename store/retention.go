@@ -59,11 +59,11 @@ func (tx *Tx) prune(step pruneStep, before time.Time, limit int, count *int64, m
 var clearSteps = []pruneStep{
 	{"clear the parts of old deliveries", `
 		UPDATE parts SET payload = NULL WHERE delivery IN (
-			SELECT id FROM deliveries WHERE state IN ('sent', 'dropped') AND cleared = 0 AND finished_at < $1
+			SELECT id FROM deliveries WHERE state IN ('sent', 'dropped', 'canceled') AND cleared = 0 AND finished_at < $1
 			ORDER BY finished_at, id LIMIT $2)`, false},
 	{"clear old deliveries", `
 		UPDATE deliveries SET body = NULL, cleared = 1 WHERE id IN (
-			SELECT id FROM deliveries WHERE state IN ('sent', 'dropped') AND cleared = 0 AND finished_at < $1
+			SELECT id FROM deliveries WHERE state IN ('sent', 'dropped', 'canceled') AND cleared = 0 AND finished_at < $1
 			ORDER BY finished_at, id LIMIT $2)`, true},
 	{"clear deliveries that were folded into cleared ones", `
 		UPDATE deliveries SET body = NULL, cleared = 1 WHERE id IN (
@@ -74,7 +74,7 @@ var clearSteps = []pruneStep{
 		UPDATE messages SET body = NULL WHERE id IN (
 			SELECT id FROM messages WHERE body IS NOT NULL AND received_at < $1
 				AND NOT EXISTS (SELECT 1 FROM deliveries WHERE message = messages.id
-					AND (state NOT IN ('sent', 'dropped', 'folded') OR state = 'folded' AND cleared = 0))
+					AND (state NOT IN ('sent', 'dropped', 'folded', 'canceled') OR state IN ('folded', 'canceled') AND cleared = 0))
 			ORDER BY received_at LIMIT $2)`, true},
 	{"clear old media", `
 		UPDATE media SET body = NULL, source = NULL, hash = NULL, reason = '',
@@ -91,12 +91,12 @@ var forgetSteps = []pruneStep{
 	{"forget old deliveries that were folded", `
 		DELETE FROM deliveries WHERE id IN (
 			SELECT id FROM deliveries WHERE state = 'folded' AND cleared = 1 AND finished_at < $1
-				AND NOT EXISTS (SELECT 1 FROM deliveries AS other WHERE other.target = deliveries.id AND other.state NOT IN ('sent', 'dropped', 'folded'))
+				AND NOT EXISTS (SELECT 1 FROM deliveries AS other WHERE other.target = deliveries.id AND other.state NOT IN ('sent', 'dropped', 'folded', 'canceled'))
 			ORDER BY finished_at, id LIMIT $2)`, true},
 	{"forget old deliveries", `
 		DELETE FROM deliveries WHERE id IN (
-			SELECT id FROM deliveries WHERE state IN ('sent', 'dropped') AND cleared = 1 AND finished_at < $1
-				AND NOT EXISTS (SELECT 1 FROM deliveries AS other WHERE other.target = deliveries.id AND other.state NOT IN ('sent', 'dropped', 'folded'))
+			SELECT id FROM deliveries WHERE state IN ('sent', 'dropped', 'canceled') AND cleared = 1 AND finished_at < $1
+				AND NOT EXISTS (SELECT 1 FROM deliveries AS other WHERE other.target = deliveries.id AND other.state NOT IN ('sent', 'dropped', 'folded', 'canceled'))
 			ORDER BY finished_at, id LIMIT $2)`, true},
 	{"forget old messages", `
 		DELETE FROM messages WHERE id IN (
