@@ -45,7 +45,7 @@ func (s State) awaitHome(p Policy, paused bool, d *earliest) {
 			d.consider(group.FirstAcked.Add(p.ProbationLimit))
 		case group.Stage == Resting && !paused:
 			d.consider(group.QuietUntil)
-		case group.Stage == AtHome && group.Open:
+		case group.lingers():
 			d.consider(group.LastHeard.Add(p.clocks(name).Linger))
 		}
 	}

@@ -20,7 +20,8 @@ func (t *turn) failbackAt() time.Time {
 }
 
 // failBack decides the failback: members may talk on the primary, and what was
-// held follows, in the morning if it is night.
+// held follows, once operators have released it where they want to look first, and
+// in the morning if it is night.
 func (t *turn) failBack() {
 	t.LastFailback = t.now
 	t.Evidence = t.reason()
@@ -35,8 +36,13 @@ func (t *turn) failBack() {
 	}
 }
 
-// tryFirst puts a group on probation, or lets it rest while it is night.
+// tryFirst puts a group on probation, unless operators want to look first, or
+// lets it rest while it is night.
 func (t *turn) tryFirst(name string) {
+	if t.toReview(name) {
+		t.review(name)
+		return
+	}
 	group := t.group(name)
 	if morning, quiet := t.policy.clocks(name).Quiet.Until(t.now); quiet {
 		t.rest(name, morning)

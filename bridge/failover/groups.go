@@ -23,6 +23,7 @@ func (t *turn) bringHome() {
 }
 
 func (t *turn) advance(name string) {
+	t.heedReview(name)
 	t.heedQuiet(name)
 	group, facts := t.group(name), t.in.Groups[name]
 	if group.Stage == Probation {
@@ -33,11 +34,16 @@ func (t *turn) advance(name string) {
 		}
 		t.set(name, group)
 	}
-	if (group.Stage == Replaying || group.Stage == Resting) && !facts.Held {
+	if group.mayGoHome() && !facts.Held {
 		group.Stage, group.FirstAcked, group.QuietUntil = AtHome, time.Time{}, time.Time{}
 		t.set(name, group)
 		t.do(GroupHome, name)
 	}
+}
+
+// mayGoHome says whether a group is home once nothing is held any more.
+func (g Group) mayGoHome() bool {
+	return g.Stage == Replaying || g.Stage == Resting || g.Stage == InReview
 }
 
 // heedQuiet stops a replay for the night and lets it begin in the morning, again
@@ -76,7 +82,11 @@ func (t *turn) passed(group *Group, facts Facts) bool {
 // writing down: a conversation would otherwise be a decision with every word.
 const heardStep = time.Minute
 
-// closeQuietGroups ends the linger of groups that are home.
+// lingers says whether a group's chats are joined only so that nobody is cut off.
+// What operators have not released yet keeps nobody's chats joined.
+func (g Group) lingers() bool { return g.Open && (g.Stage == AtHome || g.Stage == InReview) }
+
+// closeQuietGroups ends the linger of groups.
 func (t *turn) closeQuietGroups() {
 	if t.Phase != Standby && t.Phase != Returning {
 		return
@@ -88,8 +98,8 @@ func (t *turn) closeQuietGroups() {
 		}
 		linger := t.policy.clocks(name).Linger
 		switch {
-		case group.Stage == AtHome && !t.now.Before(heard.Add(linger)):
-			t.set(name, Group{LastHeard: heard})
+		case group.lingers() && !t.now.Before(heard.Add(linger)):
+			t.set(name, Group{Stage: group.Stage, LastHeard: heard})
 			t.do(CloseGroup, name)
 		case heard.Sub(group.LastHeard) >= heardStep || heard.After(group.LastHeard) && !t.now.Before(group.LastHeard.Add(linger)):
 			group.LastHeard = heard

@@ -29,6 +29,15 @@ type Facts struct {
 	Confirmed time.Time
 	// Heard is when somebody last talked in a fallback chat.
 	Heard time.Time
+	// Released is the outage after which operators let the replay begin.
+	Released Ordeal
+}
+
+// Ordeal is one outage of one incident. A release holds for the one that it names,
+// so that what another outage holds is looked at again.
+type Ordeal struct {
+	Incident int64 `json:"incident"`
+	Outage   int   `json:"outage"`
 }
 
 // Do is the name of an action.
@@ -54,6 +63,8 @@ const (
 	TryFirst Do = "try first"
 	// RestGroup: what is held waits for the end of the quiet hours.
 	RestGroup Do = "rest"
+	// ReviewGroup: what is held waits until operators release it.
+	ReviewGroup Do = "review"
 	// ReplayGroup: the rest of what was held goes out.
 	ReplayGroup Do = "replay"
 	// GroupHome: a group's replay has ended.

@@ -17,6 +17,8 @@ type Clocks struct {
 	Linger time.Duration
 	// Quiet is when nothing rings and nothing is replayed.
 	Quiet quiet.Hours
+	// HoldReplay says that nothing is replayed until operators release it.
+	HoldReplay bool
 }
 
 // Policy holds the clocks of failover and failback.
@@ -61,6 +63,18 @@ func DefaultPolicy() Policy {
 func (p Policy) WithQuiet(group string, hours quiet.Hours) Policy {
 	clocks := p.clocks(group)
 	clocks.Quiet = hours
+	return p.withClocks(group, clocks)
+}
+
+// WithHeldReplay returns the policy with whether a group's replay waits for its
+// release.
+func (p Policy) WithHeldReplay(group string, hold bool) Policy {
+	clocks := p.clocks(group)
+	clocks.HoldReplay = hold
+	return p.withClocks(group, clocks)
+}
+
+func (p Policy) withClocks(group string, clocks Clocks) Policy {
 	p.Groups = maps.Clone(p.Groups)
 	if p.Groups == nil {
 		p.Groups = map[string]Clocks{}

@@ -108,7 +108,7 @@ func checkLegal(t *rapid.T, s failover.State) {
 			t.Fatalf("%s: stage %q, open %v in phase %s", name, group.Stage, group.Open, s.Phase)
 		case s.Phase == failover.Standby && group.Stage != failover.AtHome:
 			t.Fatalf("%s: stage %q in standby", name, group.Stage)
-		case group.Hold() && !group.Open:
+		case group.Stage == failover.Away && !group.Open:
 			t.Fatalf("%s: held but closed", name)
 		}
 	}

@@ -46,6 +46,7 @@ const (
 	AtHome    Stage = ""
 	Away      Stage = "away"      // held
 	Resting   Stage = "resting"   // what was held waits for the morning, live messages flow
+	InReview  Stage = "in review" // what was held waits for the operators' release, live messages flow
 	Probation Stage = "probation" // one held post is being tried
 	Replaying Stage = "replaying" // the rest follows
 )
@@ -118,6 +119,9 @@ func (s State) phase() Phase {
 	}
 	return s.Phase
 }
+
+// Ordeal returns the outage that is on, or that was on last.
+func (s State) Ordeal() Ordeal { return Ordeal{Incident: s.Incident, Outage: s.Outage} }
 
 // InIncident says whether an incident is on.
 func (s State) InIncident() bool { return s.phase() != Standby }
