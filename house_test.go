@@ -46,6 +46,10 @@ var floors = []floor{
 		"a platform hands in what it sees and sends what it is told; another platform, or the loop that decides, is not its business",
 	},
 	{
+		[]string{"bridge/outbox"},
+		"sending carries out what is on disk; why a chat is held, and what is said in it, is decided above and handed over as answers",
+	},
+	{
 		[]string{"bridge/httplink"},
 		"what became of a request is told in the same way for every platform that speaks HTTP, whatever it says there",
 	},
@@ -303,6 +307,7 @@ func TestThePlanObjects(t *testing.T) {
 		{"bridge", "bridge/render", "standard library only"},
 		{"bridge", "github.com/google/go-cmp/cmp", "standard library only"},
 		{"bridge/relay", "bridge/whatsapp", "by name"},
+		{"bridge/outbox", "bridge/relay", "why a chat is held"},
 		{"bridge/relay", "sim/scenario", "rehearsed"},
 		{"store", "sim/whatsapp", "rehearsed"},
 		{"store", "go.mau.fi/whatsmeow/store/sqlstore", "one room"},

@@ -79,6 +79,11 @@ type Delivery struct {
 	Restored bool
 }
 
+// Fresh says that a delivery posts a message and was never tried by this relay.
+func (d Delivery) Fresh() bool {
+	return d.Message != 0 && d.Action == bridge.ActionPost && d.Attempts == 0
+}
+
 // AddDelivery puts a delivery at the end of its lane and returns its id. One
 // that is added as sent, parked, dropped, canceled or folded needs a time in FinishedAt
 // and never is in the lane.

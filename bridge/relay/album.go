@@ -1,13 +1,12 @@
 package relay
 
 import (
-	"context"
 	"errors"
 	"time"
 
 	"lifeboat/bridge"
-	"lifeboat/bridge/crashpoint"
 	"lifeboat/bridge/render"
+	"lifeboat/bridge/retry"
 	"lifeboat/store"
 )
 
@@ -47,7 +46,7 @@ func siblings(tx *store.Tx, d store.Delivery) ([]store.Delivery, error) {
 	}
 	var album []store.Delivery
 	for _, next := range front {
-		if next.Message == 0 || next.Action != bridge.ActionPost || next.State != store.Waiting || next.Attempts > 0 {
+		if !next.Fresh() || next.State != store.Waiting {
 			break
 		}
 		message, err := tx.Message(next.Message)
@@ -75,42 +74,12 @@ func (r *Relay) albumDue(tx *store.Tx, album []store.Delivery) (time.Time, error
 		if err != nil {
 			return due, err
 		}
-		due = later(due, ready)
+		due = retry.Later(due, ready)
 		if len(album) < albumMost {
-			due = later(due, d.NextTry)
+			due = retry.Later(due, d.NextTry)
 		}
 	}
 	return due, nil
-}
-
-// foldAlbum makes one delivery of a picture and its siblings and says whether it
-// did. Whoever gets a picture alone gets it as it is.
-func (s *sender) foldAlbum(ctx context.Context, d store.Delivery) (folded bool, err error) {
-	if d.Message == 0 || d.Action != bridge.ActionPost || d.Attempts > 0 {
-		return false, nil
-	}
-	var album []store.Delivery
-	err = s.relay.store.Read(ctx, func(tx *store.Tx) (err error) {
-		album, err = siblings(tx, d)
-		return err
-	})
-	if err != nil || len(album) < 2 {
-		return false, err
-	}
-	var ids []int64
-	for _, one := range album {
-		ids = append(ids, one.ID)
-	}
-	into := store.Delivery{Chat: d.Chat, Lane: d.Lane, Action: bridge.ActionPost, Message: d.Message, Late: d.Late}
-	err = s.relay.store.Write(ctx, func(tx *store.Tx) error {
-		_, err := tx.Fold(ids, into)
-		return err
-	})
-	if errors.Is(err, store.ErrNotFoldable) {
-		return true, nil // something has changed: look again
-	}
-	crashpoint.Reached(crashpoint.Folded)
-	return err == nil, err
 }
 
 // albumContent is what the messages of an album say together: their captions,

@@ -13,10 +13,6 @@ import (
 	"lifeboat/store"
 )
 
-// handful is how many waiting messages go out as they are. More become a
-// digest.
-const handful = 3
-
 // The phases of posts of many. They tell where the header stands, so that a
 // digest of which the beginning was posted goes on without one, and which posts
 // tell of files that follow in the next one.
@@ -49,7 +45,7 @@ func (w *work) compose(tx *store.Tx, c composition) error {
 	}
 	c.MostPosts = w.relay.groups.byChat[c.chat].mostPosts(items, c.Continues)
 	result := replay.Compose(items, c.Options)
-	if c.Mode == replay.Digest && !c.Continues && messagesIn(result, items) <= handful {
+	if c.Mode == replay.Digest && !c.Continues && messagesIn(result, items) <= replay.Handful {
 		c.Mode = replay.Full
 		result = replay.Compose(items, c.Options)
 	}

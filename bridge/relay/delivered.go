@@ -3,18 +3,19 @@ package relay
 import (
 	"lifeboat/bridge"
 	"lifeboat/bridge/health"
+	"lifeboat/bridge/outbox"
 )
 
 // observePosted notes that a primary took a post, so that it is known what its
 // members' devices should confirm.
-func (r *Relay) observePosted(o outcome) {
-	chat := o.delivery.Chat
-	if !o.sent || o.delivery.Action != bridge.ActionPost || r.groups.byChat[chat].Primary != chat {
+func (r *Relay) observePosted(o outbox.Outcome) {
+	chat := o.Delivery.Chat
+	if !o.Sent || o.Delivery.Action != bridge.ActionPost || r.groups.byChat[chat].Primary != chat {
 		return
 	}
 	r.changeDeliveries(chat.Platform, func(d health.Deliveries) health.Deliveries {
-		for _, id := range o.visible {
-			d = d.Acknowledged(chat.String(), id, o.at)
+		for _, id := range o.Visible {
+			d = d.Acknowledged(chat.String(), id, o.At)
 		}
 		return d
 	})

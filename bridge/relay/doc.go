@@ -6,12 +6,8 @@
 // anybody act on it. A step whose commit failed is repeated; nothing is done by
 // halves.
 //
-// Order: within a lane of a chat deliveries leave one at a time, in the order
-// in which they were decided. Platforms never wait for each other.
-//
-// Failure: a delivery that cannot be sent now is tried again, one whose outcome
-// is unknown waits for what can settle it, and one that is refused for good is
-// parked and reported. Nothing is dropped.
+// In what order deliveries leave, and what becomes of those that fail, is told in
+// [lifeboat/bridge/outbox].
 //
 // Every goroutine that [Relay.Run] starts has ended when it returns.
 package relay

@@ -18,19 +18,12 @@ const (
 	// fetchDeadline bounds one try of fetching a file, besides the time that its
 	// size takes.
 	fetchDeadline = 30 * time.Second
-	// slowest is the rate in bytes a second that a transfer is given time for.
-	slowest = 64 << 10
 	// wrapping is how much larger a file may be on its way than its content, as
 	// an encrypted one is.
 	wrapping = 64 << 10
 	// diskRest is how long the disk is left alone when it gave trouble.
 	diskRest = 10 * time.Second
 )
-
-// transferTime is how long a file of that size may take beyond a deadline.
-func transferTime(size int64) time.Duration {
-	return time.Duration(size/slowest) * time.Second
-}
 
 // fetch makes one try to bring a file into the media folder.
 func (f *fetcher) fetch(ctx context.Context, medium store.StoredMedium) {
@@ -49,7 +42,7 @@ func (f *fetcher) fetch(ctx context.Context, medium store.StoredMedium) {
 }
 
 func (f *fetcher) fetchInto(ctx context.Context, medium store.StoredMedium, file *mediafolder.Work) error {
-	ctx, cancel := context.WithTimeout(ctx, fetchDeadline+transferTime(medium.Size))
+	ctx, cancel := context.WithTimeout(ctx, fetchDeadline+retry.TransferTime(medium.Size))
 	defer cancel()
 	limit := f.relay.options.LargestFile
 	if err := f.source.Fetch(ctx, medium.Medium, file, limit); err != nil {
@@ -137,7 +130,7 @@ func (f *fetcher) settle(ctx context.Context, medium store.StoredMedium, change 
 	}
 	for _, chat := range waiting {
 		if sender, known := f.relay.senders[chat.Platform]; known {
-			sender.wake(chat)
+			sender.Wake(chat)
 		}
 	}
 }

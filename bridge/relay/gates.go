@@ -5,17 +5,13 @@ import (
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/failover"
+	"lifeboat/bridge/outbox"
 )
 
-// gate says what a chat's replay lane may do.
+// gate says what a chat's lanes may do. It is shut where the chat's platform
+// fails or has not been back for long.
 type gate struct {
-	open bool
-	// first is set while only one post may go out; it is the time of the
-	// failback, so that each failback lets out one.
-	first time.Time
-	// shut says that the live lane waits too, because the chat's platform fails
-	// or has not been back for long.
-	shut bool
+	outbox.Gate
 	// rang says that members were called to the fallback chats.
 	rang bool
 }
@@ -37,7 +33,7 @@ func (r *Relay) openGates(now time.Time) {
 	}
 	for platform, chats := range r.groups.fallbacks {
 		for _, chat := range chats {
-			published[chat] = gate{shut: r.verdicts[platform].shut()}
+			published[chat] = gate{Gate: outbox.Gate{Shut: r.verdicts[platform].shut()}}
 		}
 	}
 	r.gates.Store(&published)
@@ -51,8 +47,8 @@ func gateOf(state failover.State, group failover.Group, chat scouted) gate {
 	case group.Stage == failover.Away, group.Stage == failover.Resting, chat.returning && !chat.clear():
 		return gate{rang: group.Rang}
 	case group.Stage == failover.Probation:
-		return gate{first: state.LastFailback, rang: group.Rang}
+		return gate{Gate: outbox.Gate{First: state.LastFailback}, rang: group.Rang}
 	default:
-		return gate{open: true, rang: group.Rang}
+		return gate{Gate: outbox.Gate{Open: true}, rang: group.Rang}
 	}
 }

@@ -71,7 +71,7 @@ func (i inspector) run(ctx context.Context) error {
 func (i inspector) round(ctx context.Context) time.Duration {
 	again := inspectEvery
 	for _, chat := range i.chats() {
-		if !i.relay.senders[i.platform].isUp() {
+		if !i.relay.senders[i.platform].IsUp() {
 			return inspectAgain
 		}
 		found, sure := i.look(ctx, chat)

@@ -7,6 +7,7 @@ import (
 	"lifeboat/bridge"
 	"lifeboat/bridge/failover"
 	"lifeboat/bridge/health"
+	"lifeboat/bridge/outbox"
 	"lifeboat/store"
 )
 
@@ -77,7 +78,7 @@ func (r *Relay) observe(taken letters, now time.Time) {
 		r.observeSignal(s)
 	}
 	for _, o := range taken.outcomes {
-		if s, telling := sendSignal(o); telling {
+		if s, telling := o.Signal(); telling {
 			r.observeSignal(s)
 		}
 		r.observeReplay(o)
@@ -122,7 +123,7 @@ func (r *Relay) observeSignal(s bridge.Signal) {
 		r.observeReceipt(s)
 	}
 	if sender, known := r.senders[s.Platform]; known {
-		sender.linkChanged(after.CaughtUp, s.At)
+		sender.LinkChanged(after.CaughtUp, s.At)
 	}
 	r.logAccount(s, before.Account)
 }
@@ -146,7 +147,7 @@ func (r *Relay) logAccount(s bridge.Signal, before bridge.Account) {
 // observeReceipt settles a send whose outcome was unknown, and ends the wait
 // of a group on probation.
 func (r *Relay) observeReceipt(s bridge.Signal) {
-	if sender, known := r.senders[s.Platform]; known && sender.unsettled(s.Chat, s.MessageID) {
+	if sender, known := r.senders[s.Platform]; known && sender.Unsettled(s.Chat, s.MessageID) {
 		r.unsaved.receipts = append(r.unsaved.receipts, s)
 	}
 	latest := append(r.knowledge.confirmed[s.Chat], s.MessageID)
@@ -155,17 +156,17 @@ func (r *Relay) observeReceipt(s bridge.Signal) {
 	r.observeDevice(s)
 }
 
-func (r *Relay) observeReplay(o outcome) {
-	if !o.sent || o.delivery.Lane != store.Replay || len(o.visible) == 0 {
+func (r *Relay) observeReplay(o outbox.Outcome) {
+	if !o.Sent || o.Delivery.Lane != store.Replay || len(o.Visible) == 0 {
 		return
 	}
-	group, known := r.groups.byChat[o.delivery.Chat]
+	group, known := r.groups.byChat[o.Delivery.Chat]
 	if !known {
 		return
 	}
-	r.knowledge.note(group, func(f *failover.Facts) { f.Acked = o.at })
-	r.knowledge.replayed[o.delivery.Chat] = o.visible[len(o.visible)-1]
-	r.matchReceipt(o.delivery.Chat, o.at)
+	r.knowledge.note(group, func(f *failover.Facts) { f.Acked = o.At })
+	r.knowledge.replayed[o.Delivery.Chat] = o.Visible[len(o.Visible)-1]
+	r.matchReceipt(o.Delivery.Chat, o.At)
 }
 
 func (r *Relay) matchReceipt(chat bridge.Chat, at time.Time) {
@@ -176,33 +177,17 @@ func (r *Relay) matchReceipt(chat bridge.Chat, at time.Time) {
 	r.knowledge.note(r.groups.byChat[chat], func(f *failover.Facts) { f.Confirmed = at })
 }
 
-// sendSignal returns what a send shows of the platform, if it shows anything.
-func sendSignal(o outcome) (bridge.Signal, bool) {
-	s := bridge.Signal{
-		Platform: o.delivery.Chat.Platform, Capability: bridge.GroupSend,
-		Chat: o.delivery.Chat, At: o.at, Took: o.took, OK: o.sent,
-	}
-	if o.sent {
-		return s, true
-	}
-	s.Reason = o.failure.Reason
-	if o.file {
-		s.Capability = bridge.Media // it shows nothing of sending as such
-	}
-	return s, showsSending(o.failure)
-}
-
 // observeRefusal remembers what the account may not do in a chat until it has
 // done it.
-func (r *Relay) observeRefusal(o outcome) {
-	chat := o.delivery.Chat
+func (r *Relay) observeRefusal(o outbox.Outcome) {
+	chat := o.Delivery.Chat
 	switch {
-	case o.sent && r.knowledge.rights[chat].action == o.delivery.Action:
+	case o.Sent && r.knowledge.rights[chat].action == o.Delivery.Action:
 		delete(r.knowledge.rights, chat)
-	case o.failure != nil && o.failure.MissingRight:
-		r.knowledge.rights[chat] = missingRight{action: o.delivery.Action, reason: o.failure.Reason}
+	case o.Failure != nil && o.Failure.MissingRight:
+		r.knowledge.rights[chat] = missingRight{action: o.Delivery.Action, reason: o.Failure.Reason}
 	}
-	if o.failure != nil && o.failure.Result == bridge.Rejected {
+	if o.Failure != nil && o.Failure.Result == bridge.Rejected {
 		r.knowledge.ledger.read = false
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"lifeboat/bridge"
 	"lifeboat/bridge/crashpoint"
 	"lifeboat/bridge/health"
+	"lifeboat/bridge/outbox"
 	"lifeboat/store"
 )
 
@@ -14,10 +15,13 @@ import (
 // full disk.
 const commitRetry = time.Second
 
+// idle is how long anybody sleeps when no time is set for anything.
+const idle = time.Hour
+
 // unsaved is what the loop has heard and still has to commit.
 type unsaved struct {
 	arrived  bool // envelopes wait to be taken in
-	outcomes []outcome
+	outcomes []outbox.Outcome
 	receipts []bridge.Signal
 	pairing  []pairingNews
 	orders   []ordered
@@ -112,7 +116,7 @@ func (r *Relay) advance(ctx context.Context, now time.Time) (more bool, err erro
 
 // untilNext returns how long the loop may sleep if nothing comes in.
 func (r *Relay) untilNext(now time.Time) time.Duration {
-	next := now.Add(time.Hour)
+	next := now.Add(idle)
 	consider := func(at time.Time, set bool) {
 		if set && at.Before(next) {
 			next = at

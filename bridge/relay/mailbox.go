@@ -5,20 +5,8 @@ import (
 	"time"
 
 	"lifeboat/bridge"
-	"lifeboat/store"
+	"lifeboat/bridge/outbox"
 )
-
-// outcome is what became of one try of a delivery.
-type outcome struct {
-	delivery store.Delivery
-	at       time.Time
-	took     time.Duration
-	sent     bool
-	visible  []string          // ids under which members see it, when sent
-	failure  *bridge.SendError // when not
-	file     bool              // whether a file went along
-	movedTo  string            // the chat id under which the conversation goes on
-}
 
 // controlAnswer is what a control target showed.
 type controlAnswer struct {
@@ -31,7 +19,7 @@ type controlAnswer struct {
 type letters struct {
 	arrived  bool
 	signals  []bridge.Signal
-	outcomes []outcome
+	outcomes []outbox.Outcome
 	canaries []bridge.Signal // what they showed of sending to groups
 	controls []controlAnswer
 	asked    []chan Snapshot

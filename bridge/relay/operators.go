@@ -18,14 +18,14 @@ func (r *Relay) knowOperators() error {
 		if !known {
 			return fmt.Errorf("operators are to be reached in %s, but there is no platform %q", chat, chat.Platform)
 		}
-		sender.meet(chat)
+		sender.Meet(chat)
 	}
 	return nil
 }
 
 func (r *Relay) recallOperators(tx *store.Tx) error {
 	for _, chat := range r.options.Operators {
-		if err := r.awaitUnsettled(tx, chat); err != nil {
+		if err := r.senders[chat.Platform].Recall(tx, chat); err != nil {
 			return err
 		}
 	}

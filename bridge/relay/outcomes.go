@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/outbox"
 	"lifeboat/store"
 )
 
@@ -15,15 +16,15 @@ const peacetimeNotice = 24 * time.Hour
 // themselves were committed by the senders.
 func (w *work) noteOutcomes(tx *store.Tx) error {
 	for _, o := range w.outcomes {
-		if o.movedTo != "" {
-			if err := w.follow(tx, o.delivery.Chat, o.movedTo); err != nil {
+		if o.MovedTo != "" {
+			if err := w.follow(tx, o.Delivery.Chat, o.MovedTo); err != nil {
 				return err
 			}
 		}
-		if !o.sent {
+		if !o.Sent {
 			continue
 		}
-		if err := w.noticePeacetime(tx, o.delivery); err != nil {
+		if err := w.noticePeacetime(tx, o.Delivery); err != nil {
 			return err
 		}
 	}
@@ -32,10 +33,10 @@ func (w *work) noteOutcomes(tx *store.Tx) error {
 
 // telling says whether anything may follow from an outcome, so that a step has
 // to look at it.
-func (r *Relay) telling(o outcome) bool {
-	group := r.groups.byChat[o.delivery.Chat]
+func (r *Relay) telling(o outbox.Outcome) bool {
+	group := r.groups.byChat[o.Delivery.Chat]
 	joined := group.joined(r.memories[group.Primary.Platform].Failover.Groups[group.Name])
-	return o.movedTo != "" || o.sent && o.delivery.Chat == group.Primary && !joined
+	return o.MovedTo != "" || o.Sent && o.Delivery.Chat == group.Primary && !joined
 }
 
 // noticePeacetime tells somebody who talks in a fallback chat, once a day,

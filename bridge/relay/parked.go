@@ -27,7 +27,7 @@ func (r *Relay) RetryParked(ctx context.Context, ids []int64) (retried int, err 
 	}
 	for _, d := range back {
 		if sender, known := r.senders[d.Chat.Platform]; known {
-			sender.wake(d.Chat)
+			sender.Wake(d.Chat)
 		}
 	}
 	r.reviseLedger()
@@ -56,7 +56,7 @@ const GivenUp = "an operator gave it up"
 // laneNow is the lane that a delivery belongs to as its group stands.
 func (r *Relay) laneNow(d store.Delivery) store.Lane {
 	group, configured := r.groups.byChat[d.Chat]
-	if !configured || d.Chat != group.Primary || d.Message == 0 || (*r.gates.Load())[d.Chat].open {
+	if !configured || d.Chat != group.Primary || d.Message == 0 || (*r.gates.Load())[d.Chat].Open {
 		return d.Lane
 	}
 	return store.Replay

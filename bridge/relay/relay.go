@@ -13,6 +13,7 @@ import (
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/health"
+	"lifeboat/bridge/outbox"
 	"lifeboat/store"
 )
 
@@ -23,7 +24,7 @@ type Relay struct {
 	log       *slog.Logger
 	platforms map[bridge.PlatformName]bridge.Platform
 	groups    directory
-	senders   map[bridge.PlatformName]*sender
+	senders   map[bridge.PlatformName]*outbox.Sender
 	fetchers  map[bridge.PlatformName]*fetcher
 	scouts    map[bridge.PlatformName]*scout
 	// shelf is held for reading while a file is kept, and for writing while what
@@ -74,7 +75,7 @@ func New(options Options) (*Relay, error) {
 		log:       options.Log,
 		platforms: map[bridge.PlatformName]bridge.Platform{},
 		groups:    groups,
-		senders:   map[bridge.PlatformName]*sender{},
+		senders:   map[bridge.PlatformName]*outbox.Sender{},
 		fetchers:  map[bridge.PlatformName]*fetcher{},
 		mail:      newMailbox(),
 		echoes:    newEchoes(),
@@ -89,15 +90,15 @@ func New(options Options) (*Relay, error) {
 	}
 	for _, platform := range options.Platforms {
 		r.platforms[platform.Name()] = platform
-		r.senders[platform.Name()] = newSender(r, platform)
+		r.senders[platform.Name()] = r.newSender(platform)
 		r.addFetcher(platform)
 	}
 	for chat, group := range groups.byChat {
-		platform, known := r.senders[chat.Platform]
+		sender, known := r.senders[chat.Platform]
 		if !known {
 			return nil, fmt.Errorf("group %q has the chat %s, but there is no platform %q", group.Name, chat, chat.Platform)
 		}
-		platform.meet(chat)
+		sender.Meet(chat)
 	}
 	if err := r.knowOperators(); err != nil {
 		return nil, err
@@ -142,7 +143,7 @@ func (r *Relay) Run(ctx context.Context) error {
 		})
 	}
 	for _, sender := range r.senders {
-		senderGroup.Go(func() error { return sender.run(senders) })
+		senderGroup.Go(func() error { return sender.Run(senders) })
 	}
 	for _, fetcher := range r.fetchers {
 		senderGroup.Go(func() error { return fetcher.run(senders) })
@@ -189,7 +190,7 @@ func (r *Relay) resume(ctx context.Context) error {
 	}
 	r.openGates(r.started)
 	for _, sender := range r.senders {
-		sender.resume(r.started)
+		sender.Resume(r.started)
 	}
 	r.mail.put(func(l *letters) { l.arrived = true })
 	return nil
@@ -223,7 +224,7 @@ func (r *Relay) recall(tx *store.Tx) error {
 		r.verdicts[platform] = judged
 	}
 	for chat := range r.groups.byChat {
-		if err := r.awaitUnsettled(tx, chat); err != nil {
+		if err := r.senders[chat.Platform].Recall(tx, chat); err != nil {
 			return err
 		}
 	}
@@ -237,28 +238,6 @@ func (r *Relay) recall(tx *store.Tx) error {
 	for from, to := range moves {
 		r.followMove(from, to.ID)
 	}
-	return nil
-}
-
-// awaitUnsettled remembers the ids of a chat whose outcome the last run did not
-// learn, so that a receipt can settle them.
-func (r *Relay) awaitUnsettled(tx *store.Tx, chat bridge.Chat) error {
-	var ids []string
-	for _, lane := range []store.Lane{store.Live, store.Replay} {
-		head, found, err := tx.LaneHead(chat, lane)
-		if err != nil {
-			return err
-		}
-		if !found || !doubtful(head) {
-			continue
-		}
-		parts, err := tx.Parts(head.ID)
-		if err != nil {
-			return err
-		}
-		ids = append(ids, unsentIDs(parts)...)
-	}
-	r.senders[chat.Platform].await(chat, ids)
 	return nil
 }
 

@@ -91,7 +91,7 @@ func (s *scout) round(ctx context.Context) time.Duration {
 		if i > 0 && !pause(ctx, inspectPace) {
 			return again
 		}
-		if !s.relay.senders[s.platform].isUp() {
+		if !s.relay.senders[s.platform].IsUp() {
 			return scoutSoon
 		}
 		report := s.look(ctx, chat)
@@ -180,7 +180,7 @@ func (r *Relay) observeScouts(reports []scoutReport, now time.Time) {
 	}
 	r.openGates(now)
 	for _, report := range reports {
-		r.senders[report.chat.Platform].wake(report.chat)
+		r.senders[report.chat.Platform].Wake(report.chat)
 	}
 }
 

@@ -1,8 +1,6 @@
 package relay
 
 import (
-	"context"
-	"errors"
 	"time"
 
 	"lifeboat/bridge"
@@ -12,38 +10,6 @@ import (
 
 // together is the phase of posts that hold what waited for its chat's pace.
 const together = "together"
-
-// gather makes one post of what waits in a live lane behind a delivery that is
-// about to go, where the platform takes only so many posts a minute and more
-// than a handful waits: those who talk faster than that would be further behind
-// with every message. It says whether it did.
-func (s *sender) gather(ctx context.Context, d store.Delivery) (gathered bool, err error) {
-	if s.traits.PostsPerMinute == 0 || d.Lane != store.Live || !gatherable(d) {
-		return false, nil
-	}
-	var front []store.Delivery
-	err = s.relay.store.Read(ctx, func(tx *store.Tx) (err error) {
-		front, err = tx.LaneFront(d.Chat, d.Lane, handful+1)
-		return err
-	})
-	if err != nil || len(front) <= handful {
-		return false, err
-	}
-	err = s.relay.store.Write(ctx, func(tx *store.Tx) (err error) {
-		gathered, err = s.relay.foldWaiting(tx, d)
-		return err
-	})
-	if errors.Is(err, store.ErrNotFoldable) {
-		return true, nil // something has changed: look again
-	}
-	return gathered, err
-}
-
-// gatherable says whether a delivery may be posted together with others. One
-// that was tried, perhaps by another machine, stays as it is.
-func gatherable(d store.Delivery) bool {
-	return d.Message != 0 && d.Action == bridge.ActionPost && d.Attempts == 0 && !d.Restored
-}
 
 // foldWaiting puts as much as one post holds into one, beginning with the given
 // delivery. It leaves alone what stands for itself anyway.
@@ -76,7 +42,8 @@ func (r *Relay) foldWaiting(tx *store.Tx, first store.Delivery) (folded bool, er
 
 // runBehind returns a delivery and those behind it in its lane that are texts as
 // well, with all changes of them, wherever these wait; none if the delivery
-// itself is to go by itself, as a file is.
+// itself is to go by itself, as a file is. One that another machine may have tried
+// stays as it is.
 func runBehind(tx *store.Tx, first store.Delivery) ([]store.Delivery, error) {
 	waiting, err := tx.Foldable(first.Chat, first.Lane)
 	if err != nil {
@@ -89,7 +56,7 @@ func runBehind(tx *store.Tx, first store.Delivery) ([]store.Delivery, error) {
 			run = append(run, d)
 			continue
 		}
-		if ended = ended || !gatherable(d) || d.Late != first.Late; ended {
+		if ended = ended || !d.Fresh() || d.Restored || d.Late != first.Late; ended {
 			continue
 		}
 		_, withFile, err := tx.MediumOf(d.Message)

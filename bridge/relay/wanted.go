@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/retry"
 	"lifeboat/store"
 )
 
@@ -52,13 +53,13 @@ func (r *Relay) pointless(m bridge.Message, targets []target) bridge.Absence {
 // largestFor is the largest file that the relay passes on to a platform, 0 where
 // that takes none.
 func (r *Relay) largestFor(platform bridge.PlatformName) int64 {
-	return min(r.options.LargestFile, r.senders[platform].traits.LargestFile)
+	return min(r.options.LargestFile, r.platforms[platform].Traits().LargestFile)
 }
 
 // due is when a delivery may go at the earliest as far as its content is
 // concerned. Only what carries a file, or is still sealed, has to wait.
 func (r *Relay) due(tx *store.Tx, d store.Delivery) (time.Time, error) {
-	if d.ID == 0 || d.Message == 0 || d.Action != bridge.ActionPost || d.Attempts > 0 {
+	if !d.Fresh() {
 		return time.Time{}, nil
 	}
 	_, found, err := tx.MediumOf(d.Message)
@@ -79,5 +80,5 @@ func (r *Relay) fileDue(tx *store.Tx, message int64) (time.Time, error) {
 	if err != nil || !found || medium.State != store.Wanted {
 		return time.Time{}, err
 	}
-	return later(medium.WantedAt, r.started).Add(filePatience), nil
+	return retry.Later(medium.WantedAt, r.started).Add(filePatience), nil
 }

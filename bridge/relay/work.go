@@ -9,6 +9,7 @@ import (
 	"lifeboat/bridge"
 	"lifeboat/bridge/crashpoint"
 	"lifeboat/bridge/failover"
+	"lifeboat/bridge/outbox"
 	"lifeboat/store"
 )
 
@@ -21,7 +22,7 @@ type work struct {
 	judged    map[bridge.PlatformName]verdict // the verdicts on fallbacks that change
 	memories  map[bridge.PlatformName]memory
 	verdicts  map[bridge.PlatformName]verdict
-	outcomes  []outcome
+	outcomes  []outbox.Outcome
 	receipts  []bridge.Signal
 	tidings   tidings
 	pairing   []pairingNews
@@ -145,7 +146,7 @@ func (w *work) publish() {
 		r.fetchers[platform].look()
 	}
 	for chat := range w.touched {
-		r.senders[chat.Platform].wake(chat)
+		r.senders[chat.Platform].Wake(chat)
 	}
 }
 

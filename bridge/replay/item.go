@@ -39,6 +39,9 @@ type Answer struct {
 	Text string // its wording, of which the first words are shown
 }
 
+// Handful is how many waiting messages go out as they are. More become one post.
+const Handful = 3
+
 // Mode is how much a group wants to see of what has waited.
 type Mode string
 

@@ -59,9 +59,9 @@ func (p Pace) Next(now time.Time) time.Time {
 	if len(p.sent) == 0 {
 		return now
 	}
-	next := later(now, p.sent[len(p.sent)-1].Add(p.gap))
+	next := Later(now, p.sent[len(p.sent)-1].Add(p.gap))
 	if p.limit.PerMinute > 0 && len(p.sent) >= p.limit.PerMinute {
-		next = later(next, p.sent[len(p.sent)-p.limit.PerMinute].Add(time.Minute))
+		next = Later(next, p.sent[len(p.sent)-p.limit.PerMinute].Add(time.Minute))
 	}
 	return next
 }
@@ -71,7 +71,7 @@ func (p Pace) Next(now time.Time) time.Time {
 // the post after it. A time before the last one counts as the last one.
 func (p Pace) Sent(at time.Time, jitter float64) Pace {
 	if len(p.sent) > 0 {
-		at = later(at, p.sent[len(p.sent)-1])
+		at = Later(at, p.sent[len(p.sent)-1])
 	}
 	oldest := max(len(p.sent)+1-max(p.limit.PerMinute, 1), 0)
 	p.sent = append(slices.Clone(p.sent[oldest:]), at)
@@ -90,7 +90,8 @@ func (p Pace) thinned(now time.Time) time.Duration {
 	return p.sent[first].Add(time.Minute).Sub(now) / time.Duration(p.limit.PerMinute-lately+1)
 }
 
-func later(a, b time.Time) time.Time {
+// Later returns the later one of two times.
+func Later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a
 	}

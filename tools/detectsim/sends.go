@@ -150,7 +150,7 @@ func (s *sends) canaryDue() time.Duration {
 	}
 }
 
-// chirp sends a canary if one is due (bridge/relay/canary.go): at once after a
+// chirp sends a canary if one is due (bridge/outbox/canary.go): at once after a
 // send that was not confirmed, and when nothing has shown anything for a while.
 func (s *sends) chirp() {
 	if s.trying || s.chirping != 0 || !s.link.caughtUp || s.clock.now < s.canaryDue() {

@@ -1,4 +1,4 @@
-package relay
+package outbox
 
 import (
 	"context"
@@ -19,7 +19,7 @@ var errStale = errors.New("the delivery has changed meanwhile")
 
 // result is what one try of a delivery means for its chat.
 type result struct {
-	outcome outcome
+	outcome Outcome
 	tried   bool // whether anything was tried at the platform or decided about the delivery
 	backoff backoff
 	apart   bool // whether the account's turn was given up on the way
@@ -27,11 +27,11 @@ type result struct {
 
 // deliver makes one try of a delivery: it stores what will be sent, sends part
 // after part, and stores each result before the next.
-func (s *sender) deliver(ctx context.Context, d store.Delivery) result {
+func (s *Sender) deliver(ctx context.Context, d store.Delivery) result {
 	parts, err := s.prepare(ctx, d)
 	switch {
 	case errors.Is(err, errStale):
-		return result{outcome: outcome{delivery: d}}
+		return result{outcome: Outcome{Delivery: d}}
 	case isRejected(err):
 		return s.failed(ctx, d, nil, bridge.AsSendError(err), 0)
 	case err != nil:
@@ -70,17 +70,17 @@ func isRejected(err error) bool {
 }
 
 // send makes one try of one part within the platform's deadline.
-func (s *sender) send(ctx context.Context, part store.StoredPart) (bridge.Receipt, *bridge.SendError) {
+func (s *Sender) send(ctx context.Context, part store.StoredPart) (bridge.Receipt, *bridge.SendError) {
 	if file := fileWith(part); file > 0 {
-		return s.sendWithin(ctx, s.traits.SendDeadline+transferTime(file), part.Part)
+		return s.sendWithin(ctx, s.traits.SendDeadline+retry.TransferTime(file), part.Part)
 	}
 	deadline := s.deadline()
-	late := time.AfterFunc(deadline/2, func() { s.relay.suspicion.late(s.platform.Name()) })
+	late := time.AfterFunc(deadline/2, func() { s.reports.Late() })
 	defer late.Stop()
 	return s.sendWithin(ctx, deadline, part.Part)
 }
 
-func (s *sender) sendWithin(ctx context.Context, deadline time.Duration, part bridge.Part) (bridge.Receipt, *bridge.SendError) {
+func (s *Sender) sendWithin(ctx context.Context, deadline time.Duration, part bridge.Part) (bridge.Receipt, *bridge.SendError) {
 	ctx, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
 	crashpoint.Reached(crashpoint.BeforeSend)
@@ -102,8 +102,8 @@ func fileWith(part store.StoredPart) int64 {
 // recordSent stores that a part has arrived, and that the next one is being
 // tried. It is not bound to the sends' context: what has happened is written
 // down even when the relay is stopping.
-func (s *sender) recordSent(ctx context.Context, d store.Delivery, parts []store.StoredPart, index int, receipt bridge.Receipt) error {
-	return s.relay.store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
+func (s *Sender) recordSent(ctx context.Context, d store.Delivery, parts []store.StoredPart, index int, receipt bridge.Receipt) error {
+	return s.store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
 		if err := tx.PartSent(d.ID, parts[index].Index, receipt); err != nil {
 			return err
 		}
@@ -116,12 +116,12 @@ func (s *sender) recordSent(ctx context.Context, d store.Delivery, parts []store
 	})
 }
 
-func (s *sender) sent(d store.Delivery, parts []store.StoredPart, took time.Duration) result {
-	done := outcome{delivery: d, at: time.Now(), took: took, sent: true}
+func (s *Sender) sent(d store.Delivery, parts []store.StoredPart, took time.Duration) result {
+	done := Outcome{Delivery: d, At: time.Now(), Took: took, Sent: true}
 	for _, part := range parts {
-		done.visible = append(done.visible, part.VisibleID)
+		done.Visible = append(done.Visible, part.VisibleID)
 		if fileWith(part) > 0 {
-			done.file = true
+			done.File = true
 			s.signalMedia(true, "")
 		}
 	}
@@ -140,15 +140,15 @@ func unsentIDs(parts []store.StoredPart) []string {
 
 // storeFailed keeps the delivery as it is on disk. If a part went out
 // meanwhile, it is found as unknown and settled like one after a crash.
-func (s *sender) storeFailed(d store.Delivery, err error) result {
-	s.relay.log.Error("a delivery cannot go on because the database does not answer; free disk space if it is full", "delivery", d.ID, "error", err)
-	return result{outcome: outcome{delivery: d}, backoff: backoff{notBefore: time.Now().Add(commitRetry)}}
+func (s *Sender) storeFailed(d store.Delivery, err error) result {
+	s.log.Error("a delivery cannot go on because the database does not answer; free disk space if it is full", "delivery", d.ID, "error", err)
+	return result{outcome: Outcome{Delivery: d}, backoff: backoff{notBefore: time.Now().Add(storeRetry)}}
 }
 
 // failed stores what a failed try means: again later, wait until it is
 // settled, or parked. A receipt may have settled it while the try lasted; then
 // it was sent.
-func (s *sender) failed(ctx context.Context, d store.Delivery, rest []store.StoredPart, failure *bridge.SendError, took time.Duration) result {
+func (s *Sender) failed(ctx context.Context, d store.Delivery, rest []store.StoredPart, failure *bridge.SendError, took time.Duration) result {
 	now := time.Now()
 	attempts := s.attempts(d) + 1
 	next := retry.Next(s.traits, failure, attempts, now, rand.Float64())
@@ -156,11 +156,11 @@ func (s *sender) failed(ctx context.Context, d store.Delivery, rest []store.Stor
 	// this one showed.
 	doubtful := failure.Result == bridge.Unknown || len(rest) > 0 && rest[0].MayRepeat
 	r := result{
-		outcome: outcome{delivery: d, at: now, took: took, failure: failure, movedTo: failure.MovedTo, file: len(rest) > 0 && fileWith(rest[0]) > 0},
+		outcome: Outcome{Delivery: d, At: now, Took: took, Failure: failure, MovedTo: failure.MovedTo, File: len(rest) > 0 && fileWith(rest[0]) > 0},
 		tried:   true, backoff: backoff{notBefore: next.At, attempts: attempts},
 	}
 	settled := false
-	err := s.relay.store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
+	err := s.store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
 		current, err := tx.Delivery(d.ID)
 		if settled = current.State == store.Sent; err != nil || settled {
 			return err
@@ -177,14 +177,14 @@ func (s *sender) failed(ctx context.Context, d store.Delivery, rest []store.Stor
 	}
 }
 
-func (s *sender) recordFailure(tx *store.Tx, d store.Delivery, failure *bridge.SendError, next retry.Decision, doubtful bool, now time.Time) error {
+func (s *Sender) recordFailure(tx *store.Tx, d store.Delivery, failure *bridge.SendError, next retry.Decision, doubtful bool, now time.Time) error {
 	if next.Verdict == retry.Park && !failure.MissingRight {
-		if told, err := s.relay.tellInstead(tx, d, next.Reason, now); err != nil || told {
+		if told, err := s.content.TellInstead(tx, d, next.Reason, now); err != nil || told {
 			return err
 		}
 	}
 	if next.Verdict == retry.Park {
-		s.relay.log.Error("the platform refuses a delivery for good; it is parked", "delivery", d.ID, "chat", d.Chat, "reason", next.Reason)
+		s.log.Error("the platform refuses a delivery for good; it is parked", "delivery", d.ID, "chat", d.Chat, "reason", next.Reason)
 		if err := tx.AddEvent(store.Event{At: now, Kind: "parked", Platform: d.Chat.Platform}); err != nil {
 			return err
 		}

@@ -1,7 +1,8 @@
-package relay
+package outbox
 
 import (
 	"context"
+	"log/slog"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -19,12 +20,16 @@ import (
 // stops.
 const shutdownGrace = 5 * time.Second
 
-// sender hands one platform its deliveries: for each chat one at a time, the
+// Sender hands one platform its deliveries: for each chat one at a time, the
 // live lane before the replay lane. On a platform whose account sends serially
 // one chat's try gives way to the next chat's.
-type sender struct {
-	relay    *Relay
+type Sender struct {
 	platform bridge.Platform
+	store    *store.Store
+	log      *slog.Logger
+	gate     func(bridge.Chat) Gate
+	content  Content
+	reports  Reports
 	traits   bridge.Traits
 	uploader bridge.Uploader // nil where files go out with their parts
 	wakeup   chan struct{}
@@ -64,18 +69,25 @@ type backoff struct {
 	attempts  int // failed tries in a row
 }
 
-func newSender(r *Relay, platform bridge.Platform) *sender {
-	uploader, _ := platform.(bridge.Uploader)
-	return &sender{
-		relay: r, platform: platform, traits: platform.Traits(), uploader: uploader,
+// New makes a sender that knows no chats yet.
+func New(o Options) *Sender {
+	uploader, _ := o.Platform.(bridge.Uploader)
+	return &Sender{
+		platform: o.Platform, store: o.Store, log: o.Log, gate: o.Gate, content: o.Content, reports: o.Reports,
+		traits: o.Platform.Traits(), uploader: uploader,
 		wakeup: make(chan struct{}, 1), lanes: map[bridge.Chat]*lanes{},
-		replayPace: retry.NewPace(retry.ReplayLimit(r.options.ReplayPerMinute)), canary: newCanary(r, platform),
+		replayPace: retry.NewPace(retry.ReplayLimit(o.ReplayPerMinute)), canary: newCanary(o.Platform, o.CanaryEvery),
 	}
 }
 
-// meet adds a chat that is not known yet: a configured one before run, and that
-// of a stranger who is answered.
-func (s *sender) meet(chat bridge.Chat) {
+// Meet adds a chat whose lanes are looked after from the start.
+func (s *Sender) Meet(chat bridge.Chat) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.meet(chat)
+}
+
+func (s *Sender) meet(chat bridge.Chat) {
 	if _, known := s.lanes[chat]; known {
 		return
 	}
@@ -83,13 +95,36 @@ func (s *sender) meet(chat bridge.Chat) {
 	s.queue = append(s.queue, chat)
 }
 
-// resume lets the replay wait for its turn after a start: what the last run
-// posted just before it ended is not known any more. It is called before run
-// only.
-func (s *sender) resume(at time.Time) { s.replayPace = s.replayPace.Sent(at, rand.Float64()) }
+// Recall remembers which parts of a chat the last run did not learn the outcome
+// of, so that a receipt can settle them.
+func (s *Sender) Recall(tx *store.Tx, chat bridge.Chat) error {
+	var ids []string
+	for _, lane := range []store.Lane{store.Live, store.Replay} {
+		head, found, err := tx.LaneHead(chat, lane)
+		if err != nil {
+			return err
+		}
+		if !found || !doubtful(head) {
+			continue
+		}
+		parts, err := tx.Parts(head.ID)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, unsentIDs(parts)...)
+	}
+	s.await(chat, ids)
+	return nil
+}
 
-// wake says that a chat may have something to send.
-func (s *sender) wake(chat bridge.Chat) {
+// Resume lets the replay wait for its turn after a start: what the last run
+// posted just before it ended is not known any more. It is called before
+// [Sender.Run] only.
+func (s *Sender) Resume(at time.Time) { s.replayPace = s.replayPace.Sent(at, rand.Float64()) }
+
+// Wake says that a chat may have something to send. It may be one that was not
+// met, such as that of a stranger who is answered.
+func (s *Sender) Wake(chat bridge.Chat) {
 	s.mu.Lock()
 	s.meet(chat)
 	s.enqueue(chat)
@@ -97,23 +132,23 @@ func (s *sender) wake(chat bridge.Chat) {
 	s.look()
 }
 
-func (s *sender) enqueue(chat bridge.Chat) {
+func (s *Sender) enqueue(chat bridge.Chat) {
 	if lane, known := s.lanes[chat]; known && !lane.queued {
 		lane.queued = true
 		s.queue = append(s.queue, chat)
 	}
 }
 
-func (s *sender) look() {
+func (s *Sender) look() {
 	select {
 	case s.wakeup <- struct{}{}:
 	default:
 	}
 }
 
-// linkChanged lets every chat try at once when the link has come up, and holds
+// LinkChanged lets every chat try at once when the link has come up, and holds
 // back the settling of unknown outcomes while it is down.
-func (s *sender) linkChanged(caughtUp bool, at time.Time) {
+func (s *Sender) LinkChanged(caughtUp bool, at time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if caughtUp == !s.caughtUp.IsZero() {
@@ -131,15 +166,15 @@ func (s *sender) linkChanged(caughtUp bool, at time.Time) {
 	s.look()
 }
 
-// isUp says whether the link is up and has handed in everything.
-func (s *sender) isUp() bool {
+// IsUp says whether the link is up and has handed in everything.
+func (s *Sender) IsUp() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return !s.caughtUp.IsZero()
 }
 
-// unsettled says whether the outcome of a message id is unknown.
-func (s *sender) unsettled(chat bridge.Chat, id string) bool {
+// Unsettled says whether the outcome of a part, by its id, is unknown.
+func (s *Sender) Unsettled(chat bridge.Chat, id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	lane, known := s.lanes[chat]
@@ -147,14 +182,15 @@ func (s *sender) unsettled(chat bridge.Chat, id string) bool {
 }
 
 // await notes which ids of a chat may have arrived without the relay knowing.
-func (s *sender) await(chat bridge.Chat, ids []string) {
+func (s *Sender) await(chat bridge.Chat, ids []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.lanes[chat].waiting = ids
 }
 
-// run sends until ctx ends, then waits for what is under way.
-func (s *sender) run(ctx context.Context) error {
+// Run sends until ctx ends, then waits for what is under way, up to five
+// seconds.
+func (s *Sender) Run(ctx context.Context) error {
 	sends, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	var workers errgroup.Group
@@ -173,11 +209,16 @@ func (s *sender) run(ctx context.Context) error {
 	}
 }
 
-// idle is how long a sender sleeps when no time is set for anything.
-const idle = time.Hour
+const (
+	// idle is how long a sender sleeps when no time is set for anything.
+	idle = time.Hour
+	// storeRetry is how long to wait after the database did not answer, as on a
+	// full disk.
+	storeRetry = time.Second
+)
 
 // dispatch starts what may be sent now and returns when to look again.
-func (s *sender) dispatch(ctx, sends context.Context, workers *errgroup.Group) time.Duration {
+func (s *Sender) dispatch(ctx, sends context.Context, workers *errgroup.Group) time.Duration {
 	next := idle
 	for _, chat := range s.takeQueue() {
 		wait, again := s.consider(ctx, sends, chat, workers)
@@ -190,7 +231,7 @@ func (s *sender) dispatch(ctx, sends context.Context, workers *errgroup.Group) t
 }
 
 // takeQueue takes all queued chats out of the queue.
-func (s *sender) takeQueue() []bridge.Chat {
+func (s *Sender) takeQueue() []bridge.Chat {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	taken := s.queue
@@ -201,7 +242,7 @@ func (s *sender) takeQueue() []bridge.Chat {
 	return taken
 }
 
-func (s *sender) requeue(chat bridge.Chat) {
+func (s *Sender) requeue(chat bridge.Chat) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.enqueue(chat)
@@ -210,7 +251,7 @@ func (s *sender) requeue(chat bridge.Chat) {
 // consider starts the next delivery of a chat if it may go now. Otherwise it
 // says whether, and when, the chat has to be looked at again without being
 // woken.
-func (s *sender) consider(ctx, sends context.Context, chat bridge.Chat, workers *errgroup.Group) (time.Duration, bool) {
+func (s *Sender) consider(ctx, sends context.Context, chat bridge.Chat, workers *errgroup.Group) (time.Duration, bool) {
 	now := time.Now()
 	s.mu.Lock()
 	lane := s.lanes[chat]
@@ -226,8 +267,8 @@ func (s *sender) consider(ctx, sends context.Context, chat bridge.Chat, workers 
 
 	choice, err := s.choose(ctx, chat, now)
 	if err != nil {
-		s.relay.log.Error("the queue cannot be read and is tried again", "chat", chat, "error", err)
-		return commitRetry, true
+		s.log.Error("the queue cannot be read and is tried again", "chat", chat, "error", err)
+		return storeRetry, true
 	}
 	if choice.delivery.ID == 0 {
 		return choice.wait, choice.wait > 0
@@ -243,7 +284,7 @@ func (s *sender) consider(ctx, sends context.Context, chat bridge.Chat, workers 
 	return 0, false
 }
 
-func (s *sender) begin(lane *lanes) {
+func (s *Sender) begin(lane *lanes) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	lane.busy = true
@@ -251,32 +292,32 @@ func (s *sender) begin(lane *lanes) {
 }
 
 // finish notes how a delivery went, tells the loop and looks for the next.
-func (s *sender) finish(lane *lanes, r result) {
+func (s *Sender) finish(lane *lanes, r result) {
 	s.mu.Lock()
 	lane.busy = false
 	if !r.apart {
 		s.busy--
 	}
-	lane.backoff[r.outcome.delivery.Lane] = r.backoff
-	if r.outcome.sent || r.outcome.failure != nil && !r.outcome.file {
-		s.canary.show(r.outcome.failure, time.Now())
+	lane.backoff[r.outcome.Delivery.Lane] = r.backoff
+	if r.outcome.Sent || r.outcome.Failure != nil && !r.outcome.File {
+		s.canary.show(r.outcome.Failure, time.Now())
 	}
-	if r.outcome.sent {
+	if r.outcome.Sent {
 		lane.waiting = nil
 		s.noteSent(lane, r.outcome)
 	}
-	s.enqueue(r.outcome.delivery.Chat)
+	s.enqueue(r.outcome.Delivery.Chat)
 	s.mu.Unlock()
 	if r.tried {
-		s.relay.mail.put(func(l *letters) { l.outcomes = append(l.outcomes, r.outcome) })
+		s.reports.Tried(r.outcome)
 	}
 	s.look()
 }
 
-func (s *sender) noteSent(lane *lanes, o outcome) {
-	lane.pace = lane.pace.Sent(o.at, rand.Float64())
-	if o.delivery.Lane == store.Replay {
-		s.replayPace = s.replayPace.Sent(o.at, rand.Float64())
-		lane.firstSent = (*s.relay.gates.Load())[o.delivery.Chat].first
+func (s *Sender) noteSent(lane *lanes, o Outcome) {
+	lane.pace = lane.pace.Sent(o.At, rand.Float64())
+	if o.Delivery.Lane == store.Replay {
+		s.replayPace = s.replayPace.Sent(o.At, rand.Float64())
+		lane.firstSent = s.gate(o.Delivery.Chat).First
 	}
 }

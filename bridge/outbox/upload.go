@@ -1,4 +1,4 @@
-package relay
+package outbox
 
 import (
 	"context"
@@ -18,7 +18,7 @@ import (
 const uploadTries = 7
 
 // toUpload says whether a part's file has to be uploaded before it is sent.
-func (s *sender) toUpload(part store.StoredPart) bool {
+func (s *Sender) toUpload(part store.StoredPart) bool {
 	return s.uploader != nil && part.Size > 0 && !part.Uploaded && !part.Sent
 }
 
@@ -26,7 +26,7 @@ func (s *sender) toUpload(part store.StoredPart) bool {
 // stores each part as it is to be sent from then on. Members see nothing of it,
 // so it is no try of the delivery, and on a platform whose account sends
 // serially other chats may send meanwhile.
-func (s *sender) upload(ctx context.Context, d store.Delivery, parts []store.StoredPart) result {
+func (s *Sender) upload(ctx context.Context, d store.Delivery, parts []store.StoredPart) result {
 	s.letOthersSend()
 	for _, part := range parts {
 		if !s.toUpload(part) {
@@ -45,21 +45,21 @@ func (s *sender) upload(ctx context.Context, d store.Delivery, parts []store.Sto
 	return s.apart(s.putBack(ctx, d, time.Time{}, "", 0))
 }
 
-func (s *sender) uploadPart(ctx context.Context, part bridge.Part) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.traits.SendDeadline+transferTime(part.Size))
+func (s *Sender) uploadPart(ctx context.Context, part bridge.Part) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.traits.SendDeadline+retry.TransferTime(part.Size))
 	defer cancel()
 	return s.uploader.Upload(ctx, part)
 }
 
-func (s *sender) storeUpload(ctx context.Context, d store.Delivery, part store.StoredPart, payload []byte) error {
-	return s.relay.store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
+func (s *Sender) storeUpload(ctx context.Context, d store.Delivery, part store.StoredPart, payload []byte) error {
+	return s.store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
 		return tx.PartUploaded(d.ID, part.Index, payload)
 	})
 }
 
 // uploadFailed tries again later, or lets a line take the files' place where
 // that is useless or has been tried enough.
-func (s *sender) uploadFailed(ctx context.Context, d store.Delivery, failure *bridge.SendError) result {
+func (s *Sender) uploadFailed(ctx context.Context, d store.Delivery, failure *bridge.SendError) result {
 	if failure.Result == bridge.Unknown {
 		failure = &bridge.SendError{Result: bridge.Transient, Reason: failure.Reason, Err: failure.Err}
 	}
@@ -75,29 +75,29 @@ func (s *sender) uploadFailed(ctx context.Context, d store.Delivery, failure *br
 }
 
 // putBack lets a delivery that was not tried wait in its lane.
-func (s *sender) putBack(ctx context.Context, d store.Delivery, nextTry time.Time, reason string, attempts int) result {
-	err := s.relay.store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
+func (s *Sender) putBack(ctx context.Context, d store.Delivery, nextTry time.Time, reason string, attempts int) result {
+	err := s.store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
 		return tx.RetryDelivery(d.ID, store.Waiting, nextTry, reason)
 	})
 	if err != nil {
 		return s.storeFailed(d, err)
 	}
-	return result{outcome: outcome{delivery: d}, backoff: backoff{notBefore: nextTry, attempts: attempts}}
+	return result{outcome: Outcome{Delivery: d}, backoff: backoff{notBefore: nextTry, attempts: attempts}}
 }
 
 // withoutFiles lets a delivery go out with lines in place of files that the
 // platform does not take.
-func (s *sender) withoutFiles(ctx context.Context, d store.Delivery, failure *bridge.SendError) result {
+func (s *Sender) withoutFiles(ctx context.Context, d store.Delivery, failure *bridge.SendError) result {
 	absence := bridge.NotSent
 	if errors.Is(failure, bridge.ErrTooLarge) {
 		absence = bridge.TooLarge
 	}
-	s.relay.log.Warn("the platform does not take a file; members read a line in its place", "delivery", d.ID, "chat", d.Chat, "reason", failure.Reason)
-	err := s.relay.store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error { return tx.GoWithoutFiles(d.ID, absence) })
+	s.log.Warn("the platform does not take a file; members read a line in its place", "delivery", d.ID, "chat", d.Chat, "reason", failure.Reason)
+	err := s.store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error { return tx.GoWithoutFiles(d.ID, absence) })
 	if err != nil {
 		return s.storeFailed(d, err)
 	}
-	return result{outcome: outcome{delivery: d}}
+	return result{outcome: Outcome{Delivery: d}}
 }
 
 // refusesFile says that a part was refused for good, that this may be because of
@@ -108,7 +108,7 @@ func refusesFile(parts []store.StoredPart, at int, failure *bridge.SendError) bo
 }
 
 // letOthersSend gives the account's turn to the next chat.
-func (s *sender) letOthersSend() {
+func (s *Sender) letOthersSend() {
 	s.mu.Lock()
 	s.busy--
 	s.mu.Unlock()
@@ -116,18 +116,18 @@ func (s *sender) letOthersSend() {
 }
 
 // apart marks a result of work that did not have the account's turn in the end.
-func (s *sender) apart(r result) result {
+func (s *Sender) apart(r result) result {
 	r.apart = true
 	return r
 }
 
 // attempts is how many tries in a row have failed in a delivery's lane.
-func (s *sender) attempts(d store.Delivery) int {
+func (s *Sender) attempts(d store.Delivery) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.lanes[d.Chat].backoff[d.Lane].attempts
 }
 
-func (s *sender) signalMedia(ok bool, reason string) {
-	inbox{relay: s.relay, platform: s.platform.Name()}.Signal(bridge.Signal{Capability: bridge.Media, OK: ok, Reason: reason})
+func (s *Sender) signalMedia(ok bool, reason string) {
+	s.reports.Signal(bridge.Signal{Capability: bridge.Media, OK: ok, Reason: reason})
 }

@@ -1,4 +1,4 @@
-package relay
+package outbox
 
 import (
 	"context"
@@ -14,32 +14,29 @@ import (
 // prepare returns the parts of a delivery, rendered on its first try and as
 // they were stored on any later one, and stores that the first unsent one is
 // being tried. When it returns, what is about to happen is on disk.
-func (s *sender) prepare(ctx context.Context, d store.Delivery) ([]store.StoredPart, error) {
+func (s *Sender) prepare(ctx context.Context, d store.Delivery) ([]store.StoredPart, error) {
 	parts, err := s.storedParts(ctx, d)
 	if err != nil {
 		return nil, err
 	}
 	if len(parts) == 0 {
-		if folded, err := s.foldAlbum(ctx, d); err != nil || folded {
-			return nil, errors.Join(err, errStale)
-		}
-		if gathered, err := s.gather(ctx, d); err != nil || gathered {
+		if joined, err := s.joinOthers(ctx, d); err != nil || joined {
 			return nil, errors.Join(err, errStale)
 		}
 		if parts, err = s.render(ctx, d); err != nil {
 			return nil, err
 		}
 	}
-	if err := s.relay.store.Write(ctx, func(tx *store.Tx) error { return s.start(tx, d, parts) }); err != nil {
+	if err := s.store.Write(ctx, func(tx *store.Tx) error { return s.start(tx, d, parts) }); err != nil {
 		return nil, err
 	}
 	crashpoint.Reached(crashpoint.PartsStored)
 	return parts, nil
 }
 
-func (s *sender) storedParts(ctx context.Context, d store.Delivery) ([]store.StoredPart, error) {
+func (s *Sender) storedParts(ctx context.Context, d store.Delivery) ([]store.StoredPart, error) {
 	var parts []store.StoredPart
-	err := s.relay.store.Read(ctx, func(tx *store.Tx) error {
+	err := s.store.Read(ctx, func(tx *store.Tx) error {
 		var err error
 		parts, err = tx.Parts(d.ID)
 		return err
@@ -47,11 +44,11 @@ func (s *sender) storedParts(ctx context.Context, d store.Delivery) ([]store.Sto
 	return parts, err
 }
 
-func (s *sender) render(ctx context.Context, d store.Delivery) ([]store.StoredPart, error) {
+func (s *Sender) render(ctx context.Context, d store.Delivery) ([]store.StoredPart, error) {
 	var post bridge.Post
-	err := s.relay.store.Read(ctx, func(tx *store.Tx) error {
+	err := s.store.Read(ctx, func(tx *store.Tx) error {
 		var err error
-		post, err = s.relay.resolve(tx, d)
+		post, err = s.content.Resolve(tx, d)
 		return err
 	})
 	if err != nil {
@@ -67,7 +64,7 @@ func (s *sender) render(ctx context.Context, d store.Delivery) ([]store.StoredPa
 	if len(rendered) == 0 {
 		return nil, &bridge.SendError{Result: bridge.Rejected, Reason: "there is nothing to send", Err: errors.New("rendered to no part")}
 	}
-	s.relay.echoes.note(post.Text.Plain, time.Now())
+	s.reports.Posting(post.Text.Plain)
 	parts := make([]store.StoredPart, len(rendered))
 	for i, part := range rendered {
 		part.Chat, part.MayRepeat = d.Chat, d.Restored
@@ -78,7 +75,7 @@ func (s *sender) render(ctx context.Context, d store.Delivery) ([]store.StoredPa
 
 // start stores the try. A delivery that meanwhile was settled, dropped or moved
 // to the other lane is not started.
-func (s *sender) start(tx *store.Tx, d store.Delivery, parts []store.StoredPart) error {
+func (s *Sender) start(tx *store.Tx, d store.Delivery, parts []store.StoredPart) error {
 	current, err := tx.Delivery(d.ID)
 	if err != nil {
 		return err

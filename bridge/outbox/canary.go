@@ -1,4 +1,4 @@
-package relay
+package outbox
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/retry"
 )
 
 // canariesInHaste is how many canaries may follow unconfirmed sends at once, so
@@ -27,9 +28,8 @@ type canary struct {
 	giveUp context.CancelFunc
 }
 
-func newCanary(r *Relay, platform bridge.Platform) canary {
+func newCanary(platform bridge.Platform, every time.Duration) canary {
 	able, _ := platform.(bridge.Canary)
-	every := r.options.Canaries[platform.Name()]
 	if every == 0 {
 		able = nil
 	}
@@ -56,12 +56,6 @@ func (c *canary) learnNothing(at time.Time) {
 	}
 }
 
-// showsSending says whether a failure is one of sending as such. Sends that never
-// left, or that were refused for their own sake, show nothing.
-func showsSending(failure *bridge.SendError) bool {
-	return failure.Result == bridge.Unknown || failure.Result == bridge.Transient
-}
-
 // due is when the next canary is to go: at once after a send that was not
 // confirmed, instead of trying another chat, and otherwise when nothing has shown
 // anything for a while. While sends fail that while is shorter, so that their
@@ -70,17 +64,17 @@ func showsSending(failure *bridge.SendError) bool {
 func (c *canary) due(caughtUp time.Time) time.Time {
 	switch {
 	case c.failed == 0:
-		return later(c.shown, caughtUp).Add(c.every)
+		return retry.Later(c.shown, caughtUp).Add(c.every)
 	case c.failed <= canariesInHaste, caughtUp.After(c.shown):
-		return later(c.shown, caughtUp)
+		return retry.Later(c.shown, caughtUp)
 	default:
-		return later(c.shown, caughtUp).Add(c.every / 3)
+		return retry.Later(c.shown, caughtUp).Add(c.every / 3)
 	}
 }
 
 // considerCanary sends a canary if one is due and nothing of anybody else's is
 // under way, and returns when to look again.
-func (s *sender) considerCanary(sends context.Context, workers *errgroup.Group) time.Duration {
+func (s *Sender) considerCanary(sends context.Context, workers *errgroup.Group) time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := &s.canary
@@ -100,9 +94,9 @@ func (s *sender) considerCanary(sends context.Context, workers *errgroup.Group) 
 }
 
 // sendCanary reports what a canary shows. One that gave way shows nothing.
-func (s *sender) sendCanary(ctx context.Context) {
+func (s *Sender) sendCanary(ctx context.Context) {
 	began := time.Now()
-	late := time.AfterFunc(s.deadline()/2, func() { s.relay.suspicion.late(s.platform.Name()) })
+	late := time.AfterFunc(s.deadline()/2, func() { s.reports.Late() })
 	failure := bridge.AsSendError(s.canary.platform.SendCanary(ctx))
 	late.Stop()
 	now, gaveWay := time.Now(), errors.Is(ctx.Err(), context.Canceled)
@@ -121,14 +115,14 @@ func (s *sender) sendCanary(ctx context.Context) {
 		if failure != nil {
 			result.Reason = failure.Reason
 		}
-		s.relay.mail.put(func(l *letters) { l.canaries = append(l.canaries, result) })
+		s.reports.Canary(result)
 	}
 	s.look()
 }
 
 // giveWay ends the canary that is under way, if there is one, so that a post can
 // go. The canary's end looks at the queue.
-func (s *sender) giveWay() bool {
+func (s *Sender) giveWay() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.canary.giveUp == nil {

@@ -1,10 +1,11 @@
-package relay
+package outbox
 
 import (
 	"context"
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/retry"
 	"lifeboat/store"
 )
 
@@ -18,9 +19,9 @@ type choice struct {
 // choose looks at the heads of a chat's lanes. What is live goes first; a
 // delivery whose outcome is unknown may be settled in either lane, also while
 // the chat is held: whether it is answered shows whether sending works again.
-func (s *sender) choose(ctx context.Context, chat bridge.Chat, now time.Time) (choice, error) {
+func (s *Sender) choose(ctx context.Context, chat bridge.Chat, now time.Time) (choice, error) {
 	var live, replay head
-	err := s.relay.store.Read(ctx, func(tx *store.Tx) error {
+	err := s.store.Read(ctx, func(tx *store.Tx) error {
 		var err error
 		if live, err = s.head(tx, chat, store.Live); err != nil {
 			return err
@@ -34,16 +35,16 @@ func (s *sender) choose(ctx context.Context, chat bridge.Chat, now time.Time) (c
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	backoff := s.lanes[chat].backoff
-	if (*s.relay.gates.Load())[chat].shut && !doubtful(live.Delivery) {
+	if s.gate(chat).Shut && !doubtful(live.Delivery) {
 		live = head{}
 	}
-	first := s.weigh(live, later(s.livePace(chat, now), backoff[store.Live].notBefore), now)
+	first := s.weigh(live, retry.Later(s.livePace(chat, now), backoff[store.Live].notBefore), now)
 	if first.delivery.ID != 0 {
 		return first, nil
 	}
 	second := choice{}
 	if doubtful(replay.Delivery) || s.gateOpen(chat) {
-		second = s.weigh(replay, later(later(s.livePace(chat, now), s.accountPace(now)), backoff[store.Replay].notBefore), now)
+		second = s.weigh(replay, retry.Later(retry.Later(s.livePace(chat, now), s.accountPace(now)), backoff[store.Replay].notBefore), now)
 	}
 	if second.delivery.ID != 0 {
 		return second, nil
@@ -58,25 +59,25 @@ type head struct {
 	due time.Time
 }
 
-func (s *sender) head(tx *store.Tx, chat bridge.Chat, lane store.Lane) (h head, err error) {
+func (s *Sender) head(tx *store.Tx, chat bridge.Chat, lane store.Lane) (h head, err error) {
 	if h.Delivery, _, err = tx.LaneHead(chat, lane); err != nil {
 		return h, err
 	}
-	h.due, err = s.relay.due(tx, h.Delivery)
+	h.due, err = s.content.Due(tx, h.Delivery)
 	return h, err
 }
 
 // weigh says whether a lane's head may go now.
-func (s *sender) weigh(head head, earliest, now time.Time) choice {
+func (s *Sender) weigh(head head, earliest, now time.Time) choice {
 	if head.ID == 0 {
 		return choice{}
 	}
-	earliest = later(earliest, head.due)
+	earliest = retry.Later(earliest, head.due)
 	if doubtful(head.Delivery) && s.traits.RepeatsByID {
 		if s.caughtUp.IsZero() {
 			return choice{} // the link coming up wakes the chat
 		}
-		earliest = later(earliest, s.caughtUp.Add(s.traits.SettleTime))
+		earliest = retry.Later(earliest, s.caughtUp.Add(s.traits.SettleTime))
 	}
 	if wait := earliest.Sub(now); wait > 0 {
 		return choice{wait: wait}
@@ -87,28 +88,21 @@ func (s *sender) weigh(head head, earliest, now time.Time) choice {
 // doubtful says that an earlier try of a delivery may have arrived.
 func doubtful(d store.Delivery) bool { return d.State == store.Unsettled || d.State == store.Trying }
 
-func (s *sender) livePace(chat bridge.Chat, now time.Time) time.Time {
+func (s *Sender) livePace(chat bridge.Chat, now time.Time) time.Time {
 	return s.lanes[chat].pace.Next(now)
 }
 
-func (s *sender) accountPace(now time.Time) time.Time {
+func (s *Sender) accountPace(now time.Time) time.Time {
 	return s.replayPace.Next(now)
 }
 
 // gateOpen says whether a chat's replay lane may send.
-func (s *sender) gateOpen(chat bridge.Chat) bool {
-	gate := (*s.relay.gates.Load())[chat]
-	if gate.first.IsZero() {
-		return gate.open
+func (s *Sender) gateOpen(chat bridge.Chat) bool {
+	gate := s.gate(chat)
+	if gate.First.IsZero() {
+		return gate.Open
 	}
-	return !s.lanes[chat].firstSent.Equal(gate.first)
-}
-
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
+	return !s.lanes[chat].firstSent.Equal(gate.First)
 }
 
 // sooner returns the shorter of two waits, where 0 is none.
