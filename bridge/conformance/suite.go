@@ -41,12 +41,14 @@ var checks = []check{
 	{name: "hears rich text", run: hearsRichText},
 	{name: "hears edits, reactions and deletions", run: hearsChanges},
 	{name: "decodes purely", run: decodesPurely},
+	{name: "hears hostile texts", run: hearsHostileTexts},
 
 	{name: "posts in order, under the receipts' ids", run: postsInOrder},
 	{name: "posts replies", run: postsReplies},
 	{name: "posts though the target is gone", run: postsThoughTheTargetIsGone},
 	{name: "posts rich text", run: postsRichText},
 	{name: "posts long text whole", run: postsLongText},
+	{name: "posts hostile texts", run: postsHostileTexts},
 	{name: "repeats are marked or recognized", run: repeatsAreMarkedOrRecognized},
 	{name: "never relays itself", run: neverRelaysItself},
 	{name: "edits, reacts, pins and deletes", run: actsOnItsPosts},
@@ -62,6 +64,7 @@ var checks = []check{
 	{name: "posts captions", run: postsCaptions},
 	{name: "posts long captions whole", run: postsLongCaptions},
 	{name: "posts albums", run: postsAlbums},
+	{name: "posts files with hostile names", run: postsHostileFiles},
 	{name: "uploads unseen", run: uploadsUnseen},
 	{name: "holds no file in memory", run: holdsNoFileInMemory, countsProcess: true},
 

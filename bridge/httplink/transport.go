@@ -51,7 +51,8 @@ func Traced(ctx context.Context, reached *atomic.Bool) context.Context {
 	})
 }
 
-// ReadAnswer reads an answer of at most so many bytes.
+// ReadAnswer reads an answer in JSON of at most so many bytes, as they are after
+// decompression. What members have nested too deep in it is left out.
 func ReadAnswer(from io.Reader, most int64) ([]byte, error) {
 	body, err := io.ReadAll(io.LimitReader(from, most+1))
 	if err != nil {
@@ -60,7 +61,7 @@ func ReadAnswer(from io.Reader, most int64) ([]byte, error) {
 	if int64(len(body)) > most {
 		return nil, fmt.Errorf("the answer is longer than %d bytes", most)
 	}
-	return body, nil
+	return shallow(body), nil
 }
 
 // WithoutURL takes the URL off an error of the HTTP client, for it may hold a

@@ -64,10 +64,10 @@ func draftFiles(files []bridge.KeptMedium, texts []bridge.Text) (drafts []draft,
 // draftFile drafts one file. Members are notified of it as of any message: no
 // kind of message brings files in silence.
 func draftFile(file bridge.KeptMedium) draft {
-	name := nameOf(file.Medium)
+	name, kind := nameOf(file.Medium), render.MediaType(file.MIME)
 	event := outgoing{Kind: kindOf(file.Medium), Body: name, Mentions: &mentions{}}
 	event.outgoingFile = &outgoingFile{FileName: name, Info: outgoingInfo{
-		MIMEType: file.MIME, Size: file.Size, Width: file.Width, Height: file.Height, Duration: file.Duration.Milliseconds(),
+		MIMEType: kind, Size: file.Size, Width: file.Width, Height: file.Height, Duration: file.Duration.Milliseconds(),
 	}}
 	switch {
 	case file.Kind == bridge.Voice:
@@ -75,7 +75,7 @@ func draftFile(file bridge.KeptMedium) draft {
 	case file.Kind == bridge.Animated && event.Kind == "m.video":
 		event.Info.loop = loop{true, true, true, true, true}
 	}
-	return draft{event: event, file: &attachedFile{Hash: file.Hash, Name: name, MIME: file.MIME}, size: file.Size}
+	return draft{event: event, file: &attachedFile{Hash: file.Hash, Name: name, MIME: kind}, size: file.Size}
 }
 
 // kindOf is the kind of message that brings a file. Of stickers and animations
@@ -110,9 +110,9 @@ var endings = map[string]string{
 // called after its kind.
 func nameOf(medium bridge.Medium) string {
 	const longest = 200
-	if name := render.Clean(medium.Name, longest); name != "" {
+	if name := render.FileName(medium.Name, longest); name != "" {
 		return name
 	}
-	kind, _, _ := strings.Cut(medium.MIME, ";")
+	kind, _, _ := strings.Cut(render.MediaType(medium.MIME), ";")
 	return string(medium.Kind) + endings[kind]
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"mime"
 	"net/http"
 
 	"lifeboat/bridge"
@@ -157,12 +156,10 @@ func joined(failure *bridge.SendError, err error) *bridge.SendError {
 	return failure
 }
 
-// mediaType is a type that can stand in a header; its sender may have written
-// anything.
-func mediaType(foreign string) string {
-	kind, parameters, err := mime.ParseMediaType(foreign)
-	if err != nil {
+// mediaType is the type that stands in a header.
+func mediaType(kind string) string {
+	if kind == "" {
 		return "application/octet-stream"
 	}
-	return mime.FormatMediaType(kind, parameters)
+	return kind
 }

@@ -30,10 +30,11 @@ type Attribution struct {
 // Attribute puts who said it before the body: "Grandma (via Telegram): text",
 // "[16:52] Grandma (via Telegram): text" or "[late, 16:52] ...", with the name
 // in bold. The body goes on in the same line, a code block in one of its own.
-// Name and body are cleaned here.
+// Name and body are cleaned here, so that nothing in them looks like another
+// speaker: neither a colon in the name nor bold words that begin a later line.
 func (w Words) Attribute(a Attribution, body bridge.Text) bridge.Text {
 	head := bridge.Join(bridge.Plainly(a.when(w)), bridge.Styled(a.who(w), bridge.Bold), bridge.Plainly(a.where(w)+":"))
-	return follow(head, CleanText(body))
+	return withoutBoldBehind(follow(head, CleanText(body)), len(head.Plain))
 }
 
 // Caption puts who sent a file before what was said of it, like [Words.Attribute]; with
@@ -60,7 +61,7 @@ func (a Attribution) when(w Words) string {
 }
 
 func (a Attribution) who(w Words) string {
-	name := Clean(a.Name, MaxName)
+	name := withoutColons(Clean(a.Name, MaxName))
 	switch {
 	case name == "":
 		return w.Somebody

@@ -1,7 +1,6 @@
 package replay
 
 import (
-	"slices"
 	"strings"
 
 	"lifeboat/bridge"
@@ -25,7 +24,7 @@ func plainBody(e *entry, o Options) bridge.Text {
 // wording is what was said, with what it answers in front. Nothing bold stands
 // at the beginning of a line, where it would look like the name of a speaker.
 func wording(e *entry, o Options) bridge.Text {
-	text := withoutBoldLines(render.CleanText(e.Text))
+	text := render.WithoutBoldLines(render.CleanText(e.Text))
 	if e.Answers == (Answer{}) {
 		return text
 	}
@@ -39,20 +38,6 @@ func spaced(t bridge.Text) bridge.Text {
 		return bridge.Text{}
 	}
 	return bridge.Join(bridge.Plainly(" "), t)
-}
-
-// withoutBoldLines takes off what is bold at the beginning of a line.
-func withoutBoldLines(t bridge.Text) bridge.Text {
-	t.Spans = slices.DeleteFunc(slices.Clone(t.Spans), func(s bridge.Span) bool {
-		return s.Style == bridge.Bold && beginsLine(t.Plain, s)
-	})
-	return t
-}
-
-// beginsLine says whether a span covers the first character of a line.
-func beginsLine(plain string, s bridge.Span) bool {
-	line := plain[strings.LastIndexByte(plain[:s.Start], '\n')+1 : s.Start]
-	return strings.TrimSpace(line) == "" || strings.Contains(plain[s.Start:s.End], "\n")
 }
 
 // reactions is one line that says who left what, or nothing.

@@ -3,7 +3,6 @@ package telegram
 import (
 	"mime"
 	"slices"
-	"strings"
 	"time"
 
 	"lifeboat/bridge"
@@ -62,19 +61,11 @@ func (e enclosure) fitsPhoto() bool {
 // nameFor is the file's own name, or one after its kind: without a name Telegram
 // takes no file.
 func nameFor(file bridge.KeptMedium) string {
-	name := render.Clean(strings.Map(withoutSeparators, file.Name), maxName)
+	name := render.FileName(file.Name, maxName)
 	if name != "" {
 		return name
 	}
 	return string(file.Kind) + extensionOf(file.MIME)
-}
-
-// withoutSeparators keeps a name from being cut at what looks like a folder.
-func withoutSeparators(r rune) rune {
-	if r == '/' || r == '\\' {
-		return '_'
-	}
-	return r
 }
 
 // extensions are those of the types that messengers use; the system's list may

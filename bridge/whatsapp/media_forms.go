@@ -8,6 +8,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/render"
 )
 
 // form is how WhatsApp can show a file.
@@ -68,8 +69,8 @@ func shows(f form, mediaType string) bool {
 
 // mediaType is the bare media type, without parameters.
 func mediaType(medium bridge.Medium) string {
-	bare, _, _ := strings.Cut(medium.MIME, ";")
-	return strings.ToLower(strings.TrimSpace(bare))
+	bare, _, _ := strings.Cut(render.MediaType(medium.MIME), ";")
+	return bare
 }
 
 // captioned says whether a form has room for words.
@@ -147,9 +148,12 @@ var endings = map[string]string{
 	"audio/wav": ".wav", "audio/x-wav": ".wav", "audio/flac": ".flac", "audio/webm": ".webm", "application/pdf": ".pdf",
 }
 
+// longestName is how many characters of a file's name are shown.
+const longestName = 120
+
 func fileName(medium bridge.Medium) string {
-	if medium.Name != "" {
-		return medium.Name
+	if name := render.FileName(medium.Name, longestName); name != "" {
+		return name
 	}
 	return string(medium.Kind) + endings[mediaType(medium)]
 }
