@@ -15,7 +15,7 @@ func (p *Platform) Chats(ctx context.Context) ([]bridge.ChatInfo, error) {
 	if p.session.current() == "" {
 		return nil, fmt.Errorf("list the rooms: %w", notLoggedIn())
 	}
-	rooms, failure := p.survey(ctx)
+	rooms, failure := p.survey(ctx, "")
 	if failure != nil {
 		return nil, fmt.Errorf("list the rooms: %w", failure)
 	}

@@ -117,7 +117,7 @@ func unseen(chatID string, failure *bridge.SendError) bridge.Finding {
 
 // surveyOne looks at one room, which it enters if the account is invited.
 func (p *Platform) surveyOne(ctx context.Context, id string) (surveyed, *bridge.SendError) {
-	rooms, failure := p.survey(ctx)
+	rooms, failure := p.survey(ctx, id)
 	if failure != nil || rooms[id].joined {
 		return rooms[id], failure
 	}
@@ -136,7 +136,7 @@ func (p *Platform) surveyOne(ctx context.Context, id string) (surveyed, *bridge.
 func (p *Platform) surveyEntered(ctx context.Context, id string) (surveyed, *bridge.SendError) {
 	const tries, pause = 20, 250 * time.Millisecond
 	for range tries {
-		rooms, failure := p.survey(ctx)
+		rooms, failure := p.survey(ctx, id)
 		if failure != nil || rooms[id].joined {
 			return rooms[id], failure
 		}

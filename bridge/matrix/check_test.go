@@ -1,6 +1,7 @@
 package matrix_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -200,6 +201,21 @@ func TestWhatIsFoundInARoom(t *testing.T) {
 	t.Run("an alias", func(t *testing.T) {
 		wantWrong(t, open(t, "http://127.0.0.1:1").CheckChat(t.Context(), "#family:example.org"), "no room", "begins with !")
 	})
+}
+
+// An account of a thousand rooms looks at each of them; all of them each time
+// would be a million.
+func TestALookAtOneRoomAsksForNoOther(t *testing.T) {
+	var asked string
+	server := serve(t, at("/sync", func(call apiCall) reply {
+		asked = call.query.Get("filter")
+		return surveyOf("join", state("m.room.name", `{"name":"Family"}`))
+	}))
+	open(t, server.URL).CheckChat(t.Context(), room)
+	var filter struct{ Room struct{ Rooms []string } }
+	if err := json.Unmarshal([]byte(asked), &filter); err != nil || !slices.Equal(filter.Room.Rooms, []string{room}) {
+		t.Errorf("it asked for %s, %v", asked, err)
+	}
 }
 
 func TestAnInvitationIsAccepted(t *testing.T) {

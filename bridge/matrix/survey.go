@@ -3,6 +3,7 @@ package matrix
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 
 	"lifeboat/bridge"
@@ -21,15 +22,23 @@ type surveyed struct {
 }
 
 // surveyFilter asks for the state that matters, and for one event of each room
-// since there is no way to ask for none.
-const surveyFilter = `{"presence":{"types":[]},"account_data":{"types":[]},"room":{"ephemeral":{"types":[]},"account_data":{"types":[]},` +
-	`"timeline":{"limit":1},"state":{"lazy_load_members":true,"types":["m.room.create","m.room.name","m.room.canonical_alias",` +
-	`"m.room.power_levels","m.room.encryption"]}}}`
+// since there is no way to ask for none. Where a room is named, only for that; a
+// server may show all rooms nevertheless, as Dendrite v0.15.2 does.
+func surveyFilter(room string) string {
+	only := ""
+	if room != "" {
+		only = fmt.Sprintf(`"rooms":[%q],`, room)
+	}
+	return `{"presence":{"types":[]},"account_data":{"types":[]},"room":{` + only + `"ephemeral":{"types":[]},"account_data":{"types":[]},` +
+		`"timeline":{"limit":1},"state":{"lazy_load_members":true,"types":["m.room.create","m.room.name","m.room.canonical_alias",` +
+		`"m.room.power_levels","m.room.encryption"]}}}`
+}
 
-// survey asks for the present state of all rooms that the account is in or
-// invited to. It is a first sync, which disturbs no other one.
-func (p *Platform) survey(ctx context.Context) (map[string]surveyed, *bridge.SendError) {
-	e := p.call(ctx, http.MethodGet, withQuery(p.endpoint("sync"), "timeout", "0", "filter", surveyFilter, "set_presence", "offline"), nil)
+// survey asks for the present state of one room, or, where none is named, of all
+// that the account is in or invited to. It is a first sync, which disturbs no
+// other one.
+func (p *Platform) survey(ctx context.Context, room string) (map[string]surveyed, *bridge.SendError) {
+	e := p.call(ctx, http.MethodGet, withQuery(p.endpoint("sync"), "timeout", "0", "filter", surveyFilter(room), "set_presence", "offline"), nil)
 	if failure := fileFailure(e); failure != nil {
 		return nil, failure
 	}
