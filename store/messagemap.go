@@ -1,10 +1,6 @@
 package store
 
-import (
-	"database/sql"
-
-	"lifeboat/bridge"
-)
+import "lifeboat/bridge"
 
 // quoteLength bounds, in runes, the wording that a reply quotes.
 const quoteLength = 200
@@ -46,7 +42,8 @@ const (
 
 // FindInChat returns where members of chat see a message: its own id and sender
 // if it was said there, else the first part of the relay's post there that has
-// an id, or of the post that it was folded into. The quote is empty once the text was deleted.
+// an id, or of the post that it was folded into. The quote is the last wording,
+// empty once the message or its text was deleted.
 func (tx *Tx) FindInChat(message int64, chat bridge.Chat) (ref bridge.Reference, found bool, err error) {
 	ref, found, err = tx.findSaidIn(message, chat)
 	if err != nil {
@@ -61,7 +58,8 @@ func (tx *Tx) FindInChat(message int64, chat bridge.Chat) (ref bridge.Reference,
 	if err != nil || !found {
 		return bridge.Reference{}, false, err
 	}
-	ref.Quote, err = tx.quote(message)
+	quote, _, err := tx.Wording(message)
+	ref.Quote = firstRunes(quote, quoteLength)
 	return ref, err == nil, err
 }
 
@@ -81,21 +79,6 @@ func (tx *Tx) findPostedIn(message int64, chat bridge.Chat) (ref bridge.Referenc
 		ORDER BY deliveries.id, parts.position LIMIT 1`,
 		message, string(chat.Platform), chat.ID)
 	return ref, found, err
-}
-
-// quote returns the beginning of a message's wording, if that is still kept.
-func (tx *Tx) quote(message int64) (string, error) {
-	var body sql.NullString
-	_, err := tx.find("read the wording of a message", func(row scanner) error { return row.Scan(&body) }, `
-		SELECT body FROM messages WHERE id = $1`, message)
-	if err != nil {
-		return "", err
-	}
-	var m bridge.Message
-	if err := decode("a message", body, &m); err != nil {
-		return "", err
-	}
-	return firstRunes(m.Text.Plain, quoteLength), nil
 }
 
 func firstRunes(text string, limit int) string {

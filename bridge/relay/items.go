@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/render"
 	"lifeboat/bridge/replay"
 	"lifeboat/store"
 )
@@ -78,9 +79,22 @@ func (r *Relay) answers(tx *store.Tx, d store.Delivery, m bridge.Message) (repla
 	if err != nil || !found {
 		return replay.Answer{}, err
 	}
-	answered, err := tx.Message(original)
-	if errors.Is(err, store.ErrForgotten) {
-		return replay.Answer{}, nil
+	return r.naming(tx, d, original)
+}
+
+// naming names a message in a post of many by its last wording. One that was
+// deleted is not named any more, and neither is one past its retention.
+func (r *Relay) naming(tx *store.Tx, d store.Delivery, message int64) (replay.Answer, error) {
+	named, err := tx.Message(message)
+	if err != nil {
+		return replay.Answer{}, ignoreForgotten(err)
 	}
-	return replay.Answer{Name: r.attribution(answered, d).Name, Text: answered.Text.Plain}, err
+	words, gone, err := tx.Wording(message)
+	if err != nil || gone {
+		return replay.Answer{}, err
+	}
+	if words == "" {
+		words = r.groups.byChat[d.Chat].words.Describe(render.Description{Attachment: named.Attachment}, bridge.Text{}).Plain
+	}
+	return replay.Answer{Name: r.attribution(named, d).Name, Text: words}, nil
 }

@@ -1,7 +1,6 @@
 package relay
 
 import (
-	"errors"
 	"time"
 
 	"lifeboat/bridge"
@@ -220,10 +219,6 @@ func (r *Relay) reactionItem(tx *store.Tx, d store.Delivery, m bridge.Message, a
 		item.Text = bridge.Plainly(m.Reaction)
 	}
 	item.Reactions = nil
-	answered, err := tx.Message(original)
-	if errors.Is(err, store.ErrForgotten) {
-		return item, nil
-	}
-	item.Answers = replay.Answer{Name: r.attribution(answered, d).Name, Text: answered.Text.Plain}
+	item.Answers, err = r.naming(tx, d, original)
 	return item, err
 }

@@ -23,6 +23,9 @@ type Say struct {
 	Text string
 	// Files go with the text, which is their caption and may then be empty. Several are an album.
 	Files []File
+	// Answers is what it replies to, as it was said on any platform: on another one the relay's post of it is answered.
+	// It is empty for no reply.
+	Answers string
 }
 
 // IsCommand says whether it is meant for the relay.

@@ -34,6 +34,12 @@ type Balance struct {
 	WithoutFile    []Relayed // each was shown in a chat in which its file, byte for byte, was not
 	DeletedShown   []Relayed // each was posted although it had been taken back
 	Stale          []Relayed // each was posted in a wording that had been replaced
+	Unquoted       []Relayed // each answers what its chat had been shown, and neither points at it nor names it
+	Answers        int       // replies that were posted in another chat
+	Edited         int       // messages whose wording was replaced
+	Unedited       []Missing // each was shown and edited, and its last wording was never seen
+	// Live is how many live messages LiveP95 is about.
+	Live int
 	// LiveP95 is how long 19 of 20 live messages took to the primary once members had been told that it is back.
 	LiveP95        time.Duration
 	MarkedPossible int       // posts that the relay itself marked as possibly repeated
@@ -59,9 +65,10 @@ type Missing struct {
 	By   []string // the members who should have seen it
 }
 
-// Clean says whether everything arrived, once, in order, and with its author's name and its file.
+// Clean says whether everything arrived, once, in order, in its last wording, and with its author's name, its file and
+// what it answers.
 func (b Balance) Clean() bool {
-	return len(b.Lost) == 0 && len(b.Duplicated) == 0 && len(b.Reordered) == 0 && len(b.Unnamed)+len(b.WithoutFile)+len(b.DeletedShown)+len(b.Stale) == 0
+	return len(b.Lost) == 0 && len(b.Duplicated) == 0 && len(b.Reordered) == 0 && len(b.Unnamed)+len(b.WithoutFile)+len(b.DeletedShown)+len(b.Stale)+len(b.Unquoted)+len(b.Unedited) == 0
 }
 
 // Settle counts. It is a pure function of the entries, which must be in order of time for each member.
@@ -102,7 +109,11 @@ func Settle(said []Said, seen []Seen, rules Rules) Balance {
 	}
 	balance.MarkedPossible = len(onePerAlbum(posts(relayed, func(r Relayed) bool { return r.Marked })))
 	balance.DeletedShown, balance.Stale = outdated(relayed)
-	balance.LiveP95 = liveP95(relayed, outages, rules)
+	balance.DeletedShown = append(balance.DeletedShown, betrayed(said, relayed)...)
+	balance.Unquoted = unquoted(said, relayed)
+	balance.Answers = len(posts(relayed, func(r Relayed) bool { return r.Words && r.Said.Answers != "" }))
+	balance.countEdited(said, seen, relayed, rules)
+	balance.Live, balance.LiveP95 = liveTimes(relayed, outages, rules)
 	balance.countHeld(said, relayed, outages, rules)
 	balance.countChats(relayed, own, seen, outages, rules)
 	return balance

@@ -119,7 +119,7 @@ func TestEachChatIsCountedByItself(t *testing.T) {
 	told := p.clock
 	p.say("Paul", scenario.Matrix, "plum")
 	p.say("Clara", scenario.Matrix, "fig")
-	p.post(scenario.Telegram, "Paul: plum\nClara: fig")
+	p.post(scenario.Telegram, "[15:40]\nPaul: plum\nClara: fig")
 	p.say("Paul", scenario.Matrix, "date")
 	want := map[scenario.PlatformName]scenario.ChatBalance{
 		scenario.WhatsApp: {Held: 3},

@@ -30,6 +30,8 @@ type Said struct {
 	deleted time.Time // when it was taken back; zero if it was not
 	// Command says that it was meant for the relay, which passes it on to nobody.
 	Command bool
+	// Answers is the text to which it replied; empty for no reply.
+	Answers string
 }
 
 // Seen is a member's entry about something that its screen showed.
@@ -44,7 +46,9 @@ type Seen struct {
 	File   FileEntry
 	Album  string // equal, and not empty, for files that the screen showed as one album
 	Silent bool   // no sound came with it
-	At     time.Time
+	// Answers is the platform's id of the post to which it pointed; empty for none.
+	Answers string
+	At      time.Time
 }
 
 // Told is the operator's entry about something that the relay told in private.

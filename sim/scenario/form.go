@@ -11,7 +11,7 @@ type Form string
 // The forms. Each is a lane of its own when order is judged.
 const (
 	Live     Form = "live"
-	Replayed Form = "replayed" // with the time at which it was said: [16:52]; or several together
+	Replayed Form = "replayed" // with the time at which it was said: [16:52]
 	Late     Form = "late"     // marked as late: [late, 16:52]
 )
 
@@ -24,14 +24,14 @@ var (
 	repeatMark = regexp.MustCompile(`\((possibly repeated|peut-être répété)\)`)
 )
 
-// formOf reads the form from the part of the post that is not the members' own text. A post that carries several
-// originals is never live.
+// formOf reads the form from the part of the post that is not the members' own text. What was held is shown with the time
+// at which it was said; a post of several messages without one is live.
 func formOf(post string, originals []Said) Form {
 	frame := frameOf(post, originals)
 	switch {
 	case lateMark.MatchString(frame):
 		return Late
-	case replayMark.MatchString(frame) || followMark.MatchString(frame) || len(originals) > 1:
+	case replayMark.MatchString(frame) || followMark.MatchString(frame):
 		return Replayed
 	}
 	return Live

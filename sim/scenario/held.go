@@ -39,20 +39,27 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// liveP95 counts live messages from the first word that the primary is back on.
-func liveP95(relayed []Relayed, outages []outage, rules Rules) time.Duration {
+// liveTimes counts live messages from the first word that the primary is back on until the last that was held is there,
+// or all if nothing was held, and says within which time 19 of 20 of them were shown there.
+func liveTimes(relayed []Relayed, outages []outage, rules Rules) (count int, p95 time.Duration) {
 	if len(outages) == 0 || outages[0].over.IsZero() {
-		return 0
+		return 0, 0
+	}
+	var until time.Time
+	for _, entry := range relayed {
+		if entry.On == rules.Primary && wasReplayed(entry, outages) {
+			until = later(until, entry.At)
+		}
 	}
 	var took []time.Duration
 	for _, entry := range posts(relayed, func(r Relayed) bool { return r.On == rules.Primary && !wasReplayed(r, outages) }) {
-		if entry.Said.At.After(outages[0].over) {
+		if entry.Said.At.After(outages[0].over) && (until.IsZero() || entry.Said.At.Before(until)) {
 			took = append(took, entry.At.Sub(entry.Said.At))
 		}
 	}
 	if len(took) == 0 {
-		return 0
+		return 0, 0
 	}
 	slices.Sort(took)
-	return took[(len(took)*95+99)/100-1]
+	return len(took), took[(len(took)*95+99)/100-1]
 }

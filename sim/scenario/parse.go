@@ -36,6 +36,7 @@ import (
 //	0:08  edit "The cake": Two cakes
 //	0:09  delete "Is everybody coming on Sunday?"
 //	0:09  Ben reacts 👍 to "The cake"
+//	0:09  Anna on whatsapp answers "The cake": It looks lovely
 //	0:10 to 0:40 every 3s  Anna and Ben on telegram: Car number {n} just passed.
 //	0:10 to 0:40 every 9s from 2 by 3  edit "Car number {n} just passed.": Car number {n} has stopped.
 //	0:12  fault names: whatsapp name-server-failing

@@ -103,13 +103,17 @@ func (p *parser) say(at time.Duration, what string) {
 		p.react(at, who, sign)
 		return
 	}
+	if speaker, answer, answers := strings.Cut(what, " answers \""); answers && !strings.Contains(speaker, ": ") {
+		p.reply(at, speaker, `"`+answer)
+		return
+	}
 	who, where, text, ok := splitSaying(what)
 	if where, what, shares := strings.Cut(where, " sends "); shares && who != "" {
-		p.saying(at, Say{who, p.platform(where), text, p.files(what)})
+		p.saying(at, Say{Who: who, On: p.platform(where), Text: text, Files: p.files(what)})
 		return
 	}
 	if !ok {
-		p.fail(`write what somebody says as "Anna on whatsapp: Hello"; other verbs are edit, delete, reacts, fault, lift, cut, kill, unlink, replace, pair, operator and note`)
+		p.fail(`write what somebody says as "Anna on whatsapp: Hello"; other verbs are answers, edit, delete, reacts, fault, lift, cut, kill, unlink, replace, pair, operator and note`)
 		return
 	}
 	p.saying(at, Say{Who: who, On: p.platform(where), Text: text})

@@ -16,6 +16,8 @@ func (p *parser) expect(value string) {
 		p.script.Expect.Back = p.duration(words[2])
 	case len(words) == 2 && words[0] != "no" && strings.TrimSuffix(words[1], "s") == "failover":
 		p.script.Expect.Failovers = p.number(words[0])
+	case len(words) == 4 && words[1] == "live" && words[2] == "within":
+		p.script.Promises = append(p.script.Promises, SwiftLive{p.duration(words[3]), p.number(words[0])})
 	case strings.HasPrefix(value, "status shows "):
 		p.script.Status = append(p.script.Status, strings.Split(strings.TrimPrefix(value, "status shows "), ", "))
 	default:
@@ -27,7 +29,7 @@ func (p *parser) promise(value string) {
 	for begin, read := range map[string]func(string) Promise{
 		"no sound before ":  func(rest string) Promise { return NoSound{p.clockTime(rest)} },
 		"no replay before ": func(rest string) Promise { return NoReplay{p.clockTime(rest)} },
-		"live within ":      func(rest string) Promise { return SwiftLive{p.duration(rest)} },
+		"live within ":      func(rest string) Promise { return SwiftLive{Within: p.duration(rest)} },
 		"operator reads ":   func(rest string) Promise { return OperatorReads{rest} },
 		"members read ":     func(rest string) Promise { return MembersRead{rest} },
 		"no sound":          func(string) Promise { return NoSound{} },
@@ -53,7 +55,7 @@ func (p *parser) promise(value string) {
 		return
 	}
 	p.fail(`expect "failover within 30s", "failover after 20s within 50s", "no failover", "2 failovers", "failback within 2m", "status shows ..., ...", ` +
-		`"no sound", "no sound before 3:10", "no replay before 3:10", "at most 1 notices a chat", "at most 8 posts at the return", "live within 2s", "operator reads ...", "members read ..." ` +
+		`"no sound", "no sound before 3:10", "no replay before 3:10", "at most 1 notices a chat", "at most 8 posts at the return", "live within 2s", "40 live within 2s", "operator reads ...", "members read ..." ` +
 		`or "Mia on whatsapp reads within 10s"`)
 }
 

@@ -8,8 +8,9 @@ type place interface {
 	// open starts the platform and lets everybody join; note is told what members see from then on. A place that
 	// could not be opened can be closed.
 	open(ctx context.Context, script Script, note func(Seen)) error
-	// say has a member say something. An error means that the platform did not take it.
-	say(ctx context.Context, who, text string) (id string, err error)
+	// say has a member say something, as a reply to a post of the chat if answered is not nil. An error means that the
+	// platform did not take it.
+	say(ctx context.Context, who, text string, answered *answered) (id string, err error)
 	// share has a member send files, several as an album with the caption under the first.
 	share(ctx context.Context, who string, files []File, caption string) (ids []string, err error)
 	// change has a member change something that was said there.

@@ -73,12 +73,16 @@ func (p *matrixPlace) read() {
 			p.note(Seen{
 				By: account.Name, On: p.name, ID: event.Message.ID, What: what, From: p.names[event.Message.Sender],
 				Text: captionOnMatrix(event.Message), File: fileOnMatrix(event.Message), Silent: what != Posted || !event.Message.MentionsRoom, At: event.At,
+				Answers: event.Message.ReplyTo,
 			})
 		}
 	}
 }
 
-func (p *matrixPlace) say(_ context.Context, who, text string) (string, error) {
+func (p *matrixPlace) say(_ context.Context, who, text string, answered *answered) (string, error) {
+	if answered != nil {
+		return p.users[who].Say(p.room, text, matrix.ReplyTo(answered.id))
+	}
 	return p.users[who].Say(p.room, text)
 }
 

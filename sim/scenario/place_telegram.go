@@ -61,10 +61,17 @@ func (p *telegramPlace) read() {
 			p.note(Seen{
 				By: account.Name, On: Telegram, ID: strconv.Itoa(event.Message.ID), What: what,
 				From: p.author(event.Message), Text: event.Message.Text, File: fileOnTelegram(event.Message), Album: event.Message.Album,
-				Silent: event.Silent, At: event.At,
+				Silent: event.Silent, At: event.At, Answers: answeredOnTelegram(event.Message),
 			})
 		}
 	}
+}
+
+func answeredOnTelegram(message telegram.Message) string {
+	if message.ReplyTo == 0 {
+		return ""
+	}
+	return strconv.Itoa(message.ReplyTo)
 }
 
 func (p *telegramPlace) author(message telegram.Message) string {
@@ -74,8 +81,16 @@ func (p *telegramPlace) author(message telegram.Message) string {
 	return message.Sender.Name()
 }
 
-func (p *telegramPlace) say(_ context.Context, who, text string) (string, error) {
-	id, err := p.persons[who].Say(p.chat, text)
+func (p *telegramPlace) say(_ context.Context, who, text string, answered *answered) (string, error) {
+	var options []telegram.PostOption
+	if answered != nil {
+		target, err := strconv.Atoi(answered.id)
+		if err != nil {
+			return "", fmt.Errorf("answer a post on Telegram: %w", err)
+		}
+		options = append(options, telegram.ReplyTo(target))
+	}
+	id, err := p.persons[who].Say(p.chat, text, options...)
 	return strconv.Itoa(id), err
 }
 

@@ -44,6 +44,7 @@ func (p *whatsAppPlace) open(ctx context.Context, script Script, note func(Seen)
 		if err != nil {
 			return err
 		}
+		phone.Client().AddEventHandler(p.readEdits(account.Name))
 		p.phones[account.Name] = phone
 	}
 	p.door, err = p.server.Door(relayNumber)
@@ -72,6 +73,7 @@ func (p *whatsAppPlace) read(member string) func(whatsapp.Received) {
 		p.note(Seen{
 			By: member, On: WhatsApp, ID: message.ID, What: Posted,
 			From: p.names[message.Sender.User], Text: message.Text, File: fileOnWhatsApp(message.File), At: time.Now(),
+			Answers: message.QuotedID,
 		})
 	}
 }
@@ -79,10 +81,17 @@ func (p *whatsAppPlace) read(member string) func(whatsapp.Received) {
 // sendPatience is how long a member waits for a message to leave the phone before it counts as not sent.
 const sendPatience = 8 * time.Second
 
-func (p *whatsAppPlace) say(ctx context.Context, who, text string) (string, error) {
+func (p *whatsAppPlace) say(ctx context.Context, who, text string, answered *answered) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, sendPatience)
 	defer cancel()
-	return p.phones[who].Send(ctx, p.group, text)
+	if answered == nil {
+		return p.phones[who].Send(ctx, p.group, text)
+	}
+	author := types.NewJID(relayNumber, types.DefaultUserServer)
+	if phone, member := p.phones[answered.by]; member {
+		author = phone.JID()
+	}
+	return p.phones[who].Reply(ctx, whatsapp.Received{Chat: p.group, Sender: author, ID: answered.id, Text: answered.text}, text)
 }
 
 func (p *whatsAppPlace) begin(fault Fault) (lift func() error, err error) {

@@ -27,8 +27,12 @@ type FewNotices struct{ Most int }
 // FewReturned promises that what was held comes back in at most so many posts, each file among them.
 type FewReturned struct{ Most int }
 
-// SwiftLive promises that 19 of 20 live messages are on the primary so soon, from the first word that it is back on.
-type SwiftLive struct{ Within time.Duration }
+// SwiftLive promises that 19 of 20 live messages are on the primary so soon, from the first word that it is back on and
+// while the replay goes on, and that there are at least so many of them.
+type SwiftLive struct {
+	Within time.Duration
+	Least  int
+}
 
 // OperatorReads promises that the relay tells the operator something with these words in it.
 type OperatorReads struct{ Words string }
@@ -137,7 +141,11 @@ func (p FewReturned) broken(e evidence) []string {
 }
 
 func (p SwiftLive) broken(e evidence) []string {
-	if took := liveP95(e.relayed, e.outages, e.rules); took > p.Within {
+	count, took := liveTimes(e.relayed, e.outages, e.rules)
+	if count < p.Least {
+		return []string{fmt.Sprintf("%d live messages came during the replay; %d were meant to", count, p.Least)}
+	}
+	if took > p.Within {
 		return []string{fmt.Sprintf("live messages took %s; at most %s were promised", took.Round(time.Millisecond), p.Within)}
 	}
 	return nil

@@ -16,6 +16,8 @@ type Relayed struct {
 	// Words and HasFile say what of the original the post carries. A digest has the words of all, and each file comes in
 	// a post of its own.
 	Words, HasFile bool
+	// Named is what the post names as answered by what it carries.
+	Named []string
 }
 
 // recognize finds out which of the relay's posts carry what members said, and gives an entry to each original in
@@ -25,6 +27,8 @@ func recognize(said []Said, seen []Seen) (relayed []Relayed, own []Seen) {
 		if !entry.FromRelay() && !entry.EditedByRelay() {
 			continue
 		}
+		names := named(entry.Text)
+		entry.Text = withoutNames(entry.Text)
 		originals := originalsIn(entry, said)
 		if len(originals) == 0 {
 			own = append(own, entry)
@@ -36,6 +40,7 @@ func recognize(said []Said, seen []Seen) (relayed []Relayed, own []Seen) {
 			relayed = append(relayed, Relayed{
 				Seen: entry, Said: original, Form: formOf(entry.Text, originals), Marked: repeatMark.MatchString(entry.Text),
 				Words: original.hasWordsIn(entry), HasFile: original.isFileOf(entry),
+				Named: names,
 			})
 		}
 	}

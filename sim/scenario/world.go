@@ -93,8 +93,12 @@ func (w *World) Say(ctx context.Context, say Say) error {
 		return w.share(ctx, place, say)
 	}
 	entry := Said{By: say.Who, On: say.On, Text: say.Text, Command: say.IsCommand()}
+	answered := w.books.shownOn(say.On, say.Answers)
+	if answered != nil {
+		entry.Answers = say.Answers
+	}
 	var err error
-	entry.ID, err = place.say(ctx, say.Who, say.Text)
+	entry.ID, err = place.say(ctx, say.Who, say.Text, answered)
 	entry.At, entry.Failed = time.Now(), err != nil
 	w.noteSaid(entry)
 	return nil

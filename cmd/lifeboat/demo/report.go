@@ -28,7 +28,15 @@ type demoReport struct {
 	WhatsAppPosts  int `json:"whatsapp_posts"`
 	DeletedShown   int `json:"deleted_shown"`
 	Stale          int `json:"stale"`
-	// LiveP95 is how long live messages took once members had been told that the primary is back.
+	// Edited counts messages whose wording was replaced, Unedited those of which members missed the last one; Answers
+	// counts replies, Unquoted those that do not say what they answer.
+	Edited   int `json:"edited"`
+	Unedited int `json:"unedited"`
+	Answers  int `json:"answers"`
+	Unquoted int `json:"unquoted"`
+	// LiveP95 is how long live messages took once members had been told that the primary is back, and Live how many
+	// there were.
+	Live    int     `json:"live"`
 	LiveP95 float64 `json:"live_p95_s"`
 
 	Chats map[scenario.PlatformName]reportChat `json:"chats"`
@@ -79,7 +87,8 @@ func (r *rehearsal) settle() demoResult {
 		Sent: balance.Sent, Held: balance.Held, Replayed: balance.Replayed, Lost: len(balance.Lost),
 		Duplicated: len(balance.Duplicated), RawRepeats: balance.RawRepeats, MarkedPossible: balance.MarkedPossible,
 		Reordered: len(balance.Reordered), WhatsAppPosts: balance.Chats[scenario.WhatsApp].Posts,
-		DeletedShown: len(balance.DeletedShown), Stale: len(balance.Stale), LiveP95: balance.LiveP95.Seconds(),
+		DeletedShown: len(balance.DeletedShown), Stale: len(balance.Stale), Live: balance.Live, LiveP95: balance.LiveP95.Seconds(),
+		Edited: balance.Edited, Unedited: len(balance.Unedited), Answers: balance.Answers, Unquoted: len(balance.Unquoted),
 		Chats: map[scenario.PlatformName]reportChat{},
 	}
 	for _, override := range r.script.Overrides {

@@ -19,6 +19,11 @@ func Problems(balance scenario.Balance) []string {
 	problems = append(problems, posts("out of order", balance.Reordered)...)
 	problems = append(problems, posts("shown after it was deleted", balance.DeletedShown)...)
 	problems = append(problems, posts("shown in a wording that was replaced", balance.Stale)...)
+	for _, missing := range balance.Unedited {
+		problems = append(problems, fmt.Sprintf("the last wording of %s's %s on %s was never seen on %s by %s",
+			missing.Said.By, quoted(missing.Said), missing.Said.On, missing.In, strings.Join(missing.By, ", ")))
+	}
+	problems = append(problems, posts("without what it answers", balance.Unquoted)...)
 	problems = append(problems, posts("without its author's name", balance.Unnamed)...)
 	return append(problems, posts("without its file as it was sent", balance.WithoutFile)...)
 }
