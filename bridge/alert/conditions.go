@@ -9,6 +9,7 @@ type Name string
 const (
 	Outage       Name = "outage"
 	OwnNetwork   Name = "own network"
+	SignInPage   Name = "sign-in page"
 	LoggedOut    Name = "logged out"
 	Banned       Name = "banned"
 	Outdated     Name = "outdated"
@@ -58,6 +59,9 @@ type Condition struct {
 	ExplainedBy []Name
 }
 
+// ownNetwork explains why nothing can be reached.
+var ownNetwork = []Name{OwnNetwork, SignInPage}
+
 // accountFaults explain why nothing can be seen of a platform.
 var accountFaults = []Name{LoggedOut, Banned, Outdated, Replaced, Refused}
 
@@ -74,6 +78,13 @@ var conditions = map[Name]Condition{
 		Delay:    time.Minute, CureDelay: time.Minute,
 		Text:   "The relay's own network is down: {evidence}. Members are not sent away.",
 		Remedy: "Look at the line and the router where the relay stands.",
+		Cure:   "The relay's own network works again.",
+	},
+	SignInPage: {
+		Severity: Urgent,
+		Delay:    time.Minute, CureDelay: time.Minute,
+		Text:   "The relay's own network leads everything to somebody else: {evidence}. Members are not sent away.",
+		Remedy: "A sign-in page answers for everything: sign in there with a browser in the relay's network, or have whoever runs that network let the relay through.",
 		Cure:   "The relay's own network works again.",
 	},
 	LoggedOut: {
@@ -115,7 +126,7 @@ var conditions = map[Name]Condition{
 		Severity:    Urgent,
 		Delay:       2 * time.Minute,
 		CureDelay:   30 * time.Second,
-		ExplainedBy: append([]Name{OwnNetwork}, accountFaults...),
+		ExplainedBy: append(ownNetwork, accountFaults...),
 		Text:        "In the middle of an incident the relay can no longer tell whether {subject} works: {evidence}. The incident goes on.",
 		Remedy:      "Members end it with /up when {subject} works for them, and you with /failback.",
 		Cure:        "The relay can tell again how {subject} stands.",
@@ -124,7 +135,7 @@ var conditions = map[Name]Condition{
 		Severity:    Warning,
 		Delay:       2 * time.Minute,
 		CureDelay:   2 * time.Minute,
-		ExplainedBy: append([]Name{OwnNetwork}, accountFaults...),
+		ExplainedBy: append(ownNetwork, accountFaults...),
 		Text:        "{subject}, where members would go, is down: {evidence}.",
 		Remedy:      "What is meant for it waits. A second fallback keeps members together while one is down.",
 		Cure:        "{subject} works again.",

@@ -108,9 +108,13 @@ type Failover struct {
 	// Linger is how long chats stay joined after failback, at most 24 hours. It
 	// holds for groups without their own.
 	Linger time.Duration
-	// Controls are "host:port" of unrelated machines that prove the relay's own
-	// uplink: at least three, or at least one in a rehearsal.
+	// Controls are unrelated machines that prove the relay's own uplink: at least
+	// three, or at least one in a rehearsal. Each is "host:port", which has to show
+	// a certificate of its own, or a URL that has to answer with an empty 204.
 	Controls []string
+	// ControlsCAFile is the absolute path of the certificates that are trusted for
+	// controls; empty for those of the machine.
+	ControlsCAFile string
 }
 
 // Replay sets the pace at which held messages are sent.

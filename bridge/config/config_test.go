@@ -132,7 +132,8 @@ func TestEverySetting(t *testing.T) {
 			URLs:     []config.Secret{config.NewSecret("pager://me:hush@pager.example.org/")},
 		},
 		Failover: config.Failover{
-			RingAfter: 5 * time.Minute, HealthyFor: 10 * time.Second, Linger: 0, Controls: []string{"127.0.0.1:4001", "127.0.0.1:4002"},
+			RingAfter: 5 * time.Minute, HealthyFor: 10 * time.Second, Linger: 0, Controls: []string{"127.0.0.1:4001", "http://127.0.0.1:4002/generate_204"},
+			ControlsCAFile: filepath.Join(filepath.Dir(got.Platforms[0].WhatsApp.Endpoint.CAFile), "controls.pem"),
 		},
 		Replay: config.Replay{PostsPerMinute: 60}, Media: config.Media{Largest: 20_000_000, Keep: 500_000_000},
 	}

@@ -3,8 +3,12 @@ package config
 import (
 	"fmt"
 	"net"
+	"net/url"
 	"slices"
+	"strings"
 	"time"
+
+	"github.com/goccy/go-yaml/ast"
 )
 
 const (
@@ -25,6 +29,8 @@ func (r *reader) failover(root section) Failover {
 		HealthyFor: s.duration("healthy_for", 90*time.Second, 10*time.Second, day),
 		Linger:     s.duration("linger", 2*time.Hour, 0, day),
 		Controls:   r.controls(s),
+
+		ControlsCAFile: r.optionalPath(s, "controls_ca_file"),
 	}
 	s.refuseOthers()
 	return failover
@@ -45,7 +51,7 @@ func (r *reader) controls(s section) []string {
 	}
 	var controls []string
 	for _, item := range items {
-		if control, ok := item.hostPort(); ok {
+		if control, ok := item.control(); ok {
 			r.refuseRelated(item, controls, control)
 			controls = append(controls, item.unlessRepeated(controls, control)...)
 		}
@@ -61,9 +67,26 @@ func (r *reader) refuseRelated(v value, controls []string, control string) {
 	}
 }
 
-// hostOf is for what hostPort has accepted.
-func hostOf(hostPort string) string {
-	host, _, _ := net.SplitHostPort(hostPort)
+// control reads "host:port", or the URL of a page that answers with an empty 204.
+func (v value) control() (string, bool) {
+	node, ok := v.node.(*ast.StringNode)
+	if !ok || !strings.Contains(node.Value, "://") {
+		return v.hostPort()
+	}
+	address, err := url.Parse(node.Value)
+	if err != nil || !isPlainURL(address) || address.Scheme != "http" && address.Scheme != "https" {
+		v.refuse("is not the address of a page", `Write: a page that answers with an empty 204, such as "http://connectivitycheck.gstatic.com/generate_204", or "host:port"`)
+		return "", false
+	}
+	return node.Value, true
+}
+
+// hostOf is for what control has accepted.
+func hostOf(control string) string {
+	if address, err := url.Parse(control); err == nil && address.Host != "" {
+		return address.Hostname()
+	}
+	host, _, _ := net.SplitHostPort(control)
 	return host
 }
 

@@ -29,8 +29,10 @@ type Trouble string
 
 // The troubles.
 const (
-	NoTrouble      Trouble = ""
-	OwnNetwork     Trouble = "own network"
+	NoTrouble  Trouble = ""
+	OwnNetwork Trouble = "own network"
+	// SignInPage: our own network leads everything to a page that wants a login.
+	SignInPage     Trouble = "sign-in page"
 	AccountTrouble Trouble = "account"
 	// NoVerdict: nothing has been seen of the primary for a while.
 	NoVerdict Trouble = "no verdict"

@@ -25,7 +25,7 @@ func (t *turn) noteTrouble() {
 func (t *turn) trouble() Trouble {
 	switch t.in.Report.State {
 	case health.OwnNetwork:
-		return OwnNetwork
+		return OwnNetworkTrouble(t.in.Report.Cause)
 	case health.AccountFault:
 		return AccountTrouble
 	case health.Failing:
@@ -41,6 +41,14 @@ func (t *turn) trouble() Trouble {
 		}
 		return t.Trouble
 	}
+}
+
+// OwnNetworkTrouble names what is wrong with our own network.
+func OwnNetworkTrouble(cause health.Cause) Trouble {
+	if cause == health.SignInPage {
+		return SignInPage
+	}
+	return OwnNetwork
 }
 
 // noteUnseen remembers since when too little is known for a verdict.

@@ -45,6 +45,8 @@ type Report struct {
 	// the other explanations.
 	Evidence string
 	Verdicts []Verdict
+	// Cause is what is wrong with our own network, where State is OwnNetwork.
+	Cause Cause
 	// Partial says that only some are hit, so that much still works.
 	Partial bool
 }
@@ -82,8 +84,7 @@ func assess(p Policy, link Link, uplink Uplink, now time.Time) Report {
 		report.State = Failing
 		report.Evidence = fmt.Sprintf("%s; %s", worst.Evidence, by)
 	case uplink.disproved(p, now):
-		report.State = OwnNetwork
-		report.Evidence = fmt.Sprintf("%s; nothing else answers either, so our own network is at fault", worst.Evidence)
+		report.blameOwnNetwork(causeOf(p, uplink, now))
 	}
 	return report
 }

@@ -24,6 +24,9 @@ type Uplink struct {
 type Answer struct {
 	LastOK     time.Time
 	LastFailed time.Time
+	// LastStranger is when somebody else last answered in its place, which is a
+	// failure, too.
+	LastStranger time.Time
 }
 
 func (a Answer) note(ok bool, at time.Time) Answer {
@@ -57,6 +60,16 @@ func (u Uplink) ObserveControl(target string, ok bool, at time.Time) Uplink {
 		u.Controls = map[string]Answer{}
 	}
 	u.Controls[target] = u.Controls[target].note(ok, at)
+	return u
+}
+
+// ObserveStranger notes that somebody else answered for a control target, as a
+// captive portal does.
+func (u Uplink) ObserveStranger(target string, at time.Time) Uplink {
+	u = u.ObserveControl(target, false, at)
+	answer := u.Controls[target]
+	answer.LastStranger = at
+	u.Controls[target] = answer
 	return u
 }
 
@@ -94,13 +107,24 @@ func (u Uplink) disproved(p Policy, now time.Time) bool {
 	if _, _, proven := u.proof(p, recent, now); proven {
 		return false
 	}
+	return u.failing(recent, func(Answer) bool { return true }) >= p.ControlQuorum
+}
+
+// captured says whether somebody else answers for a quorum of control targets.
+func (u Uplink) captured(p Policy, now time.Time) bool {
+	recent := now.Add(-p.ProofWindow)
+	return u.failing(recent, func(a Answer) bool { return !a.LastStranger.Before(a.LastFailed) }) >= p.ControlQuorum
+}
+
+// failing counts the control targets of a kind that failed just now.
+func (u Uplink) failing(recent time.Time, counts func(Answer) bool) int {
 	count := 0
 	for _, answer := range u.Controls {
-		if answer.LastFailed.After(recent) && !answer.LastOK.After(answer.LastFailed) {
+		if answer.LastFailed.After(recent) && !answer.LastOK.After(answer.LastFailed) && counts(answer) {
 			count++
 		}
 	}
-	return count >= p.ControlQuorum
+	return count
 }
 
 // expiries are the times at which an answer, or a failure, leaves the window of

@@ -243,6 +243,8 @@ type control struct {
 	mu   sync.Mutex
 	name string
 	down bool
+	// captured says that somebody else answers in its place.
+	captured bool
 }
 
 func (c *control) Name() string { return c.name }
@@ -250,8 +252,11 @@ func (c *control) Name() string { return c.name }
 func (c *control) Check(context.Context) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.down {
+	switch {
+	case c.down:
 		return errors.New("no answer")
+	case c.captured:
+		return fmt.Errorf("ask: %w", bridge.ErrSomebodyElse)
 	}
 	return nil
 }

@@ -118,10 +118,15 @@ func (r *Relay) primaryFindings(primary bridge.PlatformName, state failover.Stat
 	if state.InIncident() && state.Blind {
 		found = append(found, r.about(primary, alert.Blind, "too little can be seen of it"))
 	}
-	if state.Trouble == failover.OwnNetwork {
-		found = append(found, alert.Finding{Condition: alert.OwnNetwork, Evidence: state.Evidence})
+	if condition, ours := ownNetwork[state.Trouble]; ours {
+		found = append(found, alert.Finding{Condition: condition, Evidence: state.Evidence})
 	}
 	return found
+}
+
+// ownNetwork are the troubles with our own network, as operators are told.
+var ownNetwork = map[failover.Trouble]alert.Name{
+	failover.OwnNetwork: alert.OwnNetwork, failover.SignInPage: alert.SignInPage,
 }
 
 func (r *Relay) about(name bridge.PlatformName, condition alert.Name, evidence string) alert.Finding {

@@ -100,7 +100,7 @@ func (r *Relay) observe(taken letters, now time.Time) {
 	}
 	for _, answer := range taken.controls {
 		for primary, uplink := range r.knowledge.uplinks {
-			r.knowledge.uplinks[primary] = uplink.ObserveControl(answer.target, answer.ok, answer.at)
+			r.knowledge.uplinks[primary] = answer.tell(uplink)
 		}
 	}
 	for primary, uplink := range r.knowledge.uplinks {

@@ -5,14 +5,24 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/health"
 	"lifeboat/bridge/outbox"
 )
 
 // controlAnswer is what a control target showed.
 type controlAnswer struct {
-	target string
-	ok     bool
-	at     time.Time
+	target   string
+	ok       bool
+	stranger bool // somebody else answered in its place
+	at       time.Time
+}
+
+// tell notes the answer in what is known of our own network.
+func (a controlAnswer) tell(uplink health.Uplink) health.Uplink {
+	if a.stranger {
+		return uplink.ObserveStranger(a.target, a.at)
+	}
+	return uplink.ObserveControl(a.target, a.ok, a.at)
 }
 
 // letters is what has come in since the loop last looked.

@@ -64,7 +64,8 @@ func (g Group) chats() []bridge.Chat {
 // network works.
 type Control interface {
 	Name() string
-	// Check returns nil when the target answered. It returns before ctx ends.
+	// Check returns nil when the target answered, and [bridge.ErrSomebodyElse] when
+	// an answer came that is not its own. It returns before ctx ends.
 	Check(ctx context.Context) error
 }
 

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/alert"
+	"lifeboat/bridge/failover"
 	"lifeboat/bridge/relay"
 )
 
@@ -26,16 +28,42 @@ func TestStatesThatAreNoOutageNameTheirRemedy(t *testing.T) {
 		})
 	}
 	inWorld(t, func(w *world) {
-		for _, c := range w.controls {
-			c.mu.Lock()
-			c.down = true
-			c.mu.Unlock()
-		}
-		w.fallback.set(func() { w.fallback.down = true })
-		w.primary.set(func() { w.primary.down = true })
-		w.pass(time.Minute)
+		w.losesItsNetwork(func(c *control) { c.down = true })
 		w.expectRemedy("Look at the line and the router")
 	})
+}
+
+// TestACaptivePortalIsOurOwnNetwork: somebody answers for everything, and nobody
+// is sent away.
+func TestACaptivePortalIsOurOwnNetwork(t *testing.T) {
+	inWorldWith(t, func(w *world) { w.operators = []bridge.Chat{{Platform: "fallback", ID: "1"}} }, func(w *world) {
+		w.losesItsNetwork(func(c *control) { c.captured = true })
+		w.expectRemedy("sign in there with a browser")
+		snapshot, err := w.relay.Snapshot(w.Context())
+		if err != nil {
+			w.Fatal(err)
+		}
+		state := snapshot.Primaries[0].State
+		if state.Trouble != failover.SignInPage || !strings.Contains(state.Evidence, "somebody else answers") {
+			w.Errorf("the trouble is %q: %s", state.Trouble, state.Evidence)
+		}
+		if len(snapshot.Alerts) != 1 || snapshot.Alerts[0].Condition != alert.SignInPage {
+			w.Errorf("operators are told %+v", snapshot.Alerts)
+		}
+	})
+}
+
+// losesItsNetwork has nothing reached any more, and each control target in a
+// state.
+func (w *world) losesItsNetwork(change func(*control)) {
+	for _, c := range w.controls {
+		c.mu.Lock()
+		change(c)
+		c.mu.Unlock()
+	}
+	w.fallback.set(func() { w.fallback.down = true })
+	w.primary.set(func() { w.primary.down = true })
+	w.pass(time.Minute)
 }
 
 func (w *world) expectRemedy(want string) {

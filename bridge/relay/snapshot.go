@@ -88,7 +88,7 @@ func (r *Relay) snapshot(now time.Time) Snapshot {
 		}
 		report := r.report(name, now)
 		s.Platforms = append(s.Platforms, PlatformStatus{
-			Name: name, Report: report, Remedies: r.remedies(name, report.State, now), FailingSince: r.verdicts[name].Since,
+			Name: name, Report: report, Remedies: r.remedies(name, report, now), FailingSince: r.verdicts[name].Since,
 			Files: r.knowledge.links[name].Tracks[bridge.Media].Reason,
 		})
 	}

@@ -165,18 +165,21 @@ func whatsAppEndpoint(settings *config.Endpoint) (*whatsapp.Endpoint, error) {
 			return nil, fmt.Errorf("read the proxy of the endpoint: %w", err)
 		}
 	}
-	if settings.CAFile != "" {
-		if endpoint.CAs, err = readAuthorities(settings.CAFile); err != nil {
-			return nil, err
-		}
+	if endpoint.CAs, err = readAuthorities("the endpoint's ca_file", settings.CAFile); err != nil {
+		return nil, err
 	}
 	return endpoint, nil
 }
 
-func readAuthorities(path string) (*x509.CertPool, error) {
+// readAuthorities reads the certificates that a setting names a file of; nil
+// without a path.
+func readAuthorities(setting, path string) (*x509.CertPool, error) {
+	if path == "" {
+		return nil, nil
+	}
 	pem, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("read the endpoint's ca_file: %w", err)
+		return nil, fmt.Errorf("read %s: %w", setting, err)
 	}
 	pool := x509.NewCertPool()
 	if !pool.AppendCertsFromPEM(pem) {

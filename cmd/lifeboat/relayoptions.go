@@ -2,14 +2,12 @@ package main
 
 import (
 	"log/slog"
-	"net"
 	"time"
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/config"
 	"lifeboat/bridge/failover"
 	"lifeboat/bridge/health"
-	"lifeboat/bridge/probe"
 	"lifeboat/bridge/quiet"
 	"lifeboat/bridge/relay"
 	"lifeboat/store"
@@ -47,19 +45,7 @@ func relayOptions(settings *config.Config, database *store.Store, opened *platfo
 			Languages: group.Languages, Quiet: quietHours(group), Mirror: group.Mirror, Replay: group.Replay,
 		})
 	}
-	for _, address := range settings.Failover.Controls {
-		options.Controls = append(options.Controls, probe.Control{Address: address, Secured: secured(address, settings.Rehearsal)})
-	}
-	// A rehearsal may have fewer targets than the quorum.
-	options.Health.ControlQuorum = min(options.Health.ControlQuorum, len(options.Controls))
 	return options
-}
-
-// secured says whether a control target has to show its certificate. In a
-// rehearsal nobody has one.
-func secured(address string, rehearsal bool) bool {
-	_, port, err := net.SplitHostPort(address)
-	return err == nil && port == "443" && !rehearsal
 }
 
 func failoverPolicy(settings *config.Config) failover.Policy {

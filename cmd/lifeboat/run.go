@@ -64,7 +64,11 @@ func run(ctx context.Context, settings *config.Config, log *slog.Logger) (err er
 		return errors.Join(err, listener.Close())
 	}
 	defer func() { err = errors.Join(err, platforms.close()) }()
-	lifeboat, err := relay.New(withMedia(relayOptions(settings, database, platforms, log), settings, media))
+	options, err := withProbes(relayOptions(settings, database, platforms, log), settings)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	lifeboat, err := relay.New(withMedia(options, settings, media))
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -10,34 +11,13 @@ import (
 	"time"
 )
 
-// controlTargets is how many unrelated hosts there are; a relay wants to hear of two out of three.
-const controlTargets = 3
-
-// control is an unrelated host that accepts connections whenever the relay's own network works.
+// control is an unrelated host that shows its certificate whenever the relay's own network works.
 type control struct {
+	identity  *tls.Config
 	address   string
 	listener  net.Listener
 	reserved  int // a bound socket that keeps the port while connections are refused; -1 for none
 	accepting sync.WaitGroup
-}
-
-func (w *World) openControls() error {
-	for range controlTargets {
-		c := &control{reserved: -1}
-		if err := c.listen("127.0.0.1:0"); err != nil {
-			return err
-		}
-		w.controls = append(w.controls, c)
-	}
-	return nil
-}
-
-func (w *World) controlAddresses() []string {
-	var addresses []string
-	for _, c := range w.controls {
-		addresses = append(addresses, c.address)
-	}
-	return addresses
 }
 
 func (c *control) listen(address string) error {
@@ -46,21 +26,28 @@ func (c *control) listen(address string) error {
 		return fmt.Errorf("open a control target: %w", err)
 	}
 	c.listener, c.address = listener, listener.Addr().String()
-	c.accepting.Go(func() { greet(listener) })
+	c.accepting.Go(func() { c.greet(listener) })
 	return nil
 }
 
-// greet accepts connections and hangs up, until the listener is closed.
-func greet(listener net.Listener) {
+// greet shows its certificate to everybody and hangs up, until the listener is closed.
+func (c *control) greet(listener net.Listener) {
 	for {
 		connection, err := listener.Accept()
 		if err != nil {
 			return
 		}
-		if connection.Close() != nil {
-			return
-		}
+		c.accepting.Go(func() { shakeHands(connection, c.identity) })
 	}
+}
+
+// shakeHands answers one client. One that wants no certificate, or does not like it, is of no interest.
+func shakeHands(connection net.Conn, identity *tls.Config) {
+	const patience = 2 * time.Second
+	if connection.SetDeadline(time.Now().Add(patience)) == nil {
+		_ = tls.Server(connection, identity).Handshake()
+	}
+	_ = connection.Close()
 }
 
 // refuse lets the kernel refuse connections, and keeps the port.

@@ -9,6 +9,8 @@ type Facts struct {
 	People   []Account
 	Operator OperatorFacts
 	Controls []string // host:port of unrelated hosts
+	// ControlsAuthority is the PEM of the certificate to trust of them.
+	ControlsAuthority []byte
 }
 
 // WhatsAppFacts leads to the simulated WhatsApp.
@@ -68,7 +70,7 @@ func (f Facts) Chats() map[PlatformName]string {
 
 // Facts returns how to connect a relay.
 func (w *World) Facts() Facts {
-	facts := Facts{Controls: w.controlAddresses(), Operator: w.operator.facts()}
+	facts := Facts{Controls: w.controls.Addresses(), ControlsAuthority: w.controls.Authority(), Operator: w.operator.facts()}
 	for _, platform := range w.script.Platforms() {
 		w.places[platform].describe(&facts)
 	}

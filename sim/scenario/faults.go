@@ -49,7 +49,7 @@ func (w *World) start(fault Fault) (lift func() error, err error) {
 	case Portal:
 		return w.capture(), nil
 	case Control:
-		return w.controls[0].restore, w.controls[0].refuse()
+		return w.controls.hosts[0].restore, w.controls.hosts[0].refuse()
 	default:
 		return w.startOnPlatform(fault)
 	}
@@ -70,7 +70,7 @@ func (w *World) cutUplink() (restore func() error, err error) {
 	for _, place := range w.places {
 		lifts = append(lifts, place.unplug())
 	}
-	for _, c := range w.controls {
+	for _, c := range w.controls.hosts {
 		err = errors.Join(err, c.refuse())
 		lifts = append(lifts, c.restore)
 	}
@@ -78,9 +78,9 @@ func (w *World) cutUplink() (restore func() error, err error) {
 }
 
 // capture puts the relay behind a page that wants a login: every address can be reached and every name resolves, but
-// who answers is the page. The unrelated hosts accept connections, as that is all they do.
+// who answers is the page, also in place of the unrelated hosts.
 func (w *World) capture() (release func() error) {
-	var releases []func() error
+	releases := []func() error{w.controls.capture()}
 	for _, place := range w.places {
 		releases = append(releases, place.capture())
 	}

@@ -2,6 +2,7 @@ package scenario_test
 
 import (
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"strings"
 	"syscall"
@@ -25,7 +26,10 @@ func TestAPageThatWantsALoginAnswersForEverybody(t *testing.T) {
 	}
 	for _, address := range facts.Controls {
 		if err := dial(t, address); err != nil {
-			t.Errorf("the control target answers %v", err)
+			t.Errorf("the control target does not even accept connections: %v", err)
+		}
+		if err := identify(t, address, facts.ControlsAuthority); err == nil {
+			t.Error("the control target shows its own certificate")
 		}
 	}
 	world.say(t, "Anna", scenario.WhatsApp, "We are here")
@@ -36,6 +40,26 @@ func TestAPageThatWantsALoginAnswersForEverybody(t *testing.T) {
 	if err := world.post(t.Context(), t, "Back again"); err != nil {
 		t.Errorf("Telegram answers the relay with %v afterwards", err)
 	}
+	for _, address := range facts.Controls {
+		if err := identify(t, address, facts.ControlsAuthority); err != nil {
+			t.Errorf("the control target answers with %v afterwards", err)
+		}
+	}
+}
+
+// identify lets a host show the certificate for its address.
+func identify(t *testing.T, address string, authority []byte) error {
+	t.Helper()
+	trusted := x509.NewCertPool()
+	if !trusted.AppendCertsFromPEM(authority) {
+		t.Fatal("the certificate to trust cannot be read")
+	}
+	dialer := tls.Dialer{Config: &tls.Config{RootCAs: trusted, MinVersion: tls.VersionTLS12}}
+	connection, err := dialer.DialContext(t.Context(), "tcp", address)
+	if err != nil {
+		return err
+	}
+	return connection.Close()
 }
 
 func shakeHands(t *testing.T, address string) error {

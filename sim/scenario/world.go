@@ -16,7 +16,7 @@ type World struct {
 	show     Show
 	places   map[PlatformName]place
 	operator *operator
-	controls []*control
+	controls *Controls
 
 	mu     sync.Mutex
 	active map[string]func() error // what ends each fault that is on
@@ -39,8 +39,11 @@ func Open(ctx context.Context, script Script, show Show) (*World, error) {
 	return w, nil
 }
 
-func (w *World) build(ctx context.Context) error {
-	if err := w.openControls(); err != nil {
+// controlTargets is how many unrelated hosts there are; a relay wants to hear of two out of three.
+const controlTargets = 3
+
+func (w *World) build(ctx context.Context) (err error) {
+	if w.controls, err = OpenControls(controlTargets); err != nil {
 		return err
 	}
 	for _, platform := range w.script.Platforms() {
@@ -59,9 +62,7 @@ func (w *World) Close() error {
 	for _, place := range w.places {
 		errs = append(errs, place.close())
 	}
-	for _, c := range w.controls {
-		errs = append(errs, c.close())
-	}
+	errs = append(errs, w.controls.Close())
 	if w.operator != nil {
 		errs = append(errs, w.operator.close())
 	}

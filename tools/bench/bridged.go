@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -17,13 +16,13 @@ import (
 
 // bridged is a group of two rooms on two Dendrites, joined by a relay.
 type bridged struct {
-	folder  string
-	source  *homeserver
-	target  *homeserver
-	relay   *relay
-	control net.Listener
-	reading sync.WaitGroup
-	stop    context.CancelFunc
+	folder   string
+	source   *homeserver
+	target   *homeserver
+	relay    *relay
+	controls *scenario.Controls
+	reading  sync.WaitGroup
+	stop     context.CancelFunc
 
 	mu      sync.Mutex
 	taken   map[string]time.Time // when the source had taken each text
@@ -44,8 +43,8 @@ func openBridged(ctx context.Context, s setup) (*bridged, error) {
 }
 
 func (b *bridged) build(ctx context.Context, s setup) (err error) {
-	if b.control, err = net.Listen("tcp4", "127.0.0.1:0"); err != nil {
-		return fmt.Errorf("open a control target: %w", err)
+	if b.controls, err = scenario.OpenControls(1); err != nil {
+		return err
 	}
 	if b.source, err = openHomeserver(ctx, filepath.Join(b.folder, "source")); err != nil {
 		return err
@@ -54,7 +53,7 @@ func (b *bridged) build(ctx context.Context, s setup) (err error) {
 		return err
 	}
 	facts := scenario.Facts{
-		Controls: []string{b.control.Addr().String()}, Operator: scenario.OperatorFacts{URL: "logger://"},
+		Controls: b.controls.Addresses(), ControlsAuthority: b.controls.Authority(), Operator: scenario.OperatorFacts{URL: "logger://"},
 		Matrix: []scenario.MatrixFacts{b.source.facts(scenario.Matrix), b.target.facts(scenario.Matrix2)},
 	}
 	chats := []string{string(scenario.Matrix) + ":" + b.source.room, string(scenario.Matrix2) + ":" + b.target.room}
@@ -212,8 +211,5 @@ func (b *bridged) close() error {
 			errs = append(errs, h.server.Stop())
 		}
 	}
-	if b.control != nil {
-		errs = append(errs, b.control.Close())
-	}
-	return errors.Join(append(errs, os.RemoveAll(b.folder))...)
+	return errors.Join(append(errs, b.controls.Close(), os.RemoveAll(b.folder))...)
 }

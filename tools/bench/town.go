@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"strconv"
 	"sync"
@@ -41,7 +40,7 @@ type town struct {
 	phones   []*whatsapp.Member
 	groups   []types.JID
 	rooms    []*matrix.Room
-	control  net.Listener
+	controls *scenario.Controls
 
 	mu   sync.Mutex
 	said map[string]string // ids on WhatsApp by text
@@ -60,14 +59,16 @@ func openTown(ctx context.Context, s setup) (*town, error) {
 	return t, nil
 }
 
-func (t *town) build(ctx context.Context, s setup) error {
-	if err := t.openControl(); err != nil {
+func (t *town) build(ctx context.Context, s setup) (err error) {
+	if t.controls, err = scenario.OpenControls(1); err != nil {
 		return err
 	}
 	if err := t.openWhatsApp(ctx); err != nil {
 		return err
 	}
-	facts := scenario.Facts{Controls: []string{t.control.Addr().String()}, Operator: scenario.OperatorFacts{URL: "logger://"}}
+	facts := scenario.Facts{
+		Controls: t.controls.Addresses(), ControlsAuthority: t.controls.Authority(), Operator: scenario.OperatorFacts{URL: "logger://"},
+	}
 	if err := t.openMatrix(&facts); err != nil {
 		return err
 	}
@@ -91,12 +92,6 @@ func (t *town) build(ctx context.Context, s setup) error {
 		return err
 	}
 	return t.relay.startReady(ctx)
-}
-
-// openControl opens an unrelated host. The system accepts connections to it.
-func (t *town) openControl() (err error) {
-	t.control, err = net.Listen("tcp4", "127.0.0.1:0")
-	return err
 }
 
 // openWhatsApp lets the phones join and makes the groups.
@@ -196,8 +191,6 @@ func (t *town) close() error {
 	if t.matrix != nil {
 		t.matrix.Close()
 	}
-	if t.control != nil {
-		errs = append(errs, t.control.Close())
-	}
+	errs = append(errs, t.controls.Close())
 	return errors.Join(append(errs, os.RemoveAll(t.folder))...)
 }

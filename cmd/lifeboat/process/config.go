@@ -72,8 +72,14 @@ func connecting(facts scenario.Facts, groups []Section, written files) Section {
 		"platforms": platformsIn(facts, written),
 		"groups":    groups,
 		"operators": operatorsIn(facts, written),
-		"failover":  Section{"controls": facts.Controls},
+		"failover":  failoverIn(facts, written),
 	}
+}
+
+func failoverIn(facts scenario.Facts, written files) Section {
+	const authority = "controls.pem"
+	written[authority] = facts.ControlsAuthority
+	return Section{"controls": facts.Controls, "controls_ca_file": authority}
 }
 
 func platformsIn(facts scenario.Facts, written files) Section {
