@@ -132,7 +132,8 @@ func TestItIsToldAgainWhenThereAreMore(t *testing.T) {
 		count int64
 		want  []string
 	}{
-		{0, 1, []string{"parked telegram"}},
+		{0, 1, nil},
+		{10 * time.Second, 1, []string{"parked telegram"}},
 		{time.Hour, 7, nil},
 		{4 * time.Hour, 1, nil},
 		{2 * time.Hour, 1, nil},

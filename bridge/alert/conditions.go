@@ -69,7 +69,7 @@ var accountFaults = []Name{LoggedOut, Banned, Outdated, Replaced, Refused}
 var conditions = map[Name]Condition{
 	Outage: {
 		Severity: Urgent,
-		Text:     "{subject} is down: {evidence}. Members are led to the fallback chats, and what they write there is kept.",
+		Text:     "{subject} is down: {evidence}. Members are led to the fallback chats; what they write there reaches {subject} as soon as it takes it.",
 		Remedy:   "There is nothing that you have to do. /status shows how it stands; /failback and /pause overrule the relay.",
 		Cure:     "{subject} works again for members, who were away for {for}; what was kept follows.",
 	},
@@ -154,7 +154,8 @@ var conditions = map[Name]Condition{
 	},
 	Parked: {
 		Severity: Warning,
-		Again:    6 * time.Hour, ExplainedBy: []Name{MissingRight},
+		// What explains it may be known a moment later.
+		Delay: 10 * time.Second, Again: 6 * time.Hour, ExplainedBy: []Name{MissingRight},
 		Text:   "{subject} refuses posts for good ({count} so far): {evidence}. They are kept aside.",
 		Remedy: "Mend what the reason names; then 'lifeboat queue retry' sends them, and 'lifeboat queue drop' gives them up.",
 		Cure:   "Nothing is kept aside for {subject} any more.",

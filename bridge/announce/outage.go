@@ -20,6 +20,10 @@ type Facts struct {
 	Mirrored bool
 	// InTheMorning says that the replay waits for the end of the quiet hours.
 	InTheMorning bool
+	// ForSome says that the primary works for some members, so that the chats are joined and nothing is held.
+	ForSome bool
+	// Others are the fallbacks as people call them, for those who read the primary.
+	Others []string
 	// Local says that the primary works for members, but not yet for the relay.
 	Local bool
 }
@@ -30,6 +34,8 @@ func (p Printer) Down(f Facts) bridge.Text { return p.each(func(v voice) string 
 func (v voice) down(f Facts) string {
 	since := v.moment(f.Since, f.Now)
 	switch {
+	case f.ForSome:
+		return v.DownForSome(f.Primary, since)
 	case f.stays():
 		return v.DownStays(f.Primary, since)
 	case f.Replay == replay.Summary:
@@ -44,8 +50,16 @@ func (v voice) down(f Facts) string {
 // StillDown returns the status post as it stands later in the outage.
 func (p Printer) StillDown(f Facts) bridge.Text {
 	return p.each(func(v voice) string {
-		return sentences(v.down(f), v.StillDown(v.duration(f.Now.Sub(f.Since))), v.kept(f))
+		return sentences(v.down(f), v.still(f), v.kept(f))
 	})
+}
+
+func (v voice) still(f Facts) string {
+	lasting := v.duration(f.Now.Sub(f.Since))
+	if f.ForSome {
+		return v.StillForSome(lasting)
+	}
+	return v.StillDown(lasting)
 }
 
 // stays says that nothing of what is said here follows on the primary.
@@ -60,7 +74,12 @@ func (v voice) kept(f Facts) string {
 
 // Ringing returns the post that notifies members once an outage has lasted.
 func (p Printer) Ringing(f Facts) bridge.Text {
-	return p.each(func(v voice) string { return v.Ring(f.Primary, v.moment(f.Since, f.Now)) })
+	return p.each(func(v voice) string {
+		if f.ForSome {
+			return v.RingForSome(f.Primary, v.moment(f.Since, f.Now))
+		}
+		return v.Ring(f.Primary, v.moment(f.Since, f.Now))
+	})
 }
 
 // WasDown returns the status post once the outage is over. It is all that
@@ -70,8 +89,16 @@ func (p Printer) WasDown(f Facts) bridge.Text {
 		if f.Local {
 			return v.backLocal(f)
 		}
-		return sentences(v.WasDown(f.Primary, v.moment(f.Since, f.Now), v.moment(f.Now, f.Now)), v.replay(f))
+		return sentences(v.wasDown(f), v.replay(f))
 	})
+}
+
+func (v voice) wasDown(f Facts) string {
+	from, until := v.moment(f.Since, f.Now), v.moment(f.Now, f.Now)
+	if f.ForSome {
+		return v.WasDownForSome(f.Primary, from, until)
+	}
+	return v.WasDown(f.Primary, from, until)
 }
 
 // Back returns the post that ends an outage for which members were called.

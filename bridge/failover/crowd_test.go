@@ -28,7 +28,7 @@ func TestWhatTheCrowdSawFirstIsHeldOnceTheRelaySeesIt(t *testing.T) {
 	s.crowd = failover.CrowdDown
 	s.after(time.Second)
 	s.report = health.Report{State: health.Failing, Evidence: "it fails"}
-	s.expect(s.after(time.Second), failover.NotePhase, failover.HoldGroup)
+	s.expect(s.after(time.Second), failover.NotePhase, failover.HoldGroup, failover.UpdateStatus)
 	if !s.group().Hold() || s.state.CrowdOnly || s.state.Evidence != "it fails" {
 		t.Errorf("%+v", s.state)
 	}
@@ -137,7 +137,7 @@ func TestWhereOnlySomeAreHitNothingIsHeld(t *testing.T) {
 		t.Errorf("%+v", s.state)
 	}
 	s.report = health.Report{State: health.Failing, Evidence: "it is down"}
-	s.expect(s.after(time.Second), failover.NotePhase, failover.HoldGroup)
+	s.expect(s.after(time.Second), failover.NotePhase, failover.HoldGroup, failover.UpdateStatus)
 	s.report.Partial = true
 	s.after(time.Second)
 	if !s.group().Hold() || s.state.Phase != failover.Down {

@@ -88,17 +88,18 @@ func (t *turn) adoptNewGroups() {
 	}
 }
 
-// holdAll makes an outage of which only members knew one that the relay sees
-// too.
+// holdAll makes an outage that hit only some, or of which only members knew, one
+// of the whole primary. Members read so at once.
 func (t *turn) holdAll() {
 	t.CrowdOnly = false
 	t.Evidence = t.reason()
 	t.do(NotePhase, "")
 	for _, name := range t.names() {
 		if group := t.group(name); group.Stage == AtHome {
-			group.Stage = Away
+			group.Stage, group.StatusAt = Away, t.now
 			t.set(name, group)
 			t.do(HoldGroup, name)
+			t.do(UpdateStatus, name)
 		}
 	}
 }

@@ -50,13 +50,7 @@ func (w *work) goOnFromTheStart(tx *store.Tx, group Group, state failover.State)
 func (w *work) goOnIn(tx *store.Tx, group Group, platform bridge.PlatformName, state failover.State) error {
 	fails := func(chat bridge.Chat) bool { return w.verdicts[chat.Platform].Failing }
 	reached := slices.DeleteFunc(slices.Clone(group.Fallbacks), fails)
-	var others []string
-	for _, chat := range reached {
-		if title := w.relay.options.title(chat.Platform); !slices.Contains(others, title) {
-			others = append(others, title)
-		}
-	}
-	text := group.printer.GoOn(w.relay.options.title(platform), others)
+	text := group.printer.GoOn(w.relay.options.title(platform), w.relay.titles(reached))
 	for _, chat := range reached {
 		announcement := store.Delivery{
 			Chat: chat, Lane: store.Live, Action: bridge.ActionPost, Incident: state.Incident,
@@ -67,4 +61,15 @@ func (w *work) goOnIn(tx *store.Tx, group Group, platform bridge.PlatformName, s
 		}
 	}
 	return nil
+}
+
+// titles are the platforms of chats as people call them, each once and in their order.
+func (r *Relay) titles(chats []bridge.Chat) []string {
+	var titles []string
+	for _, chat := range chats {
+		if title := r.options.title(chat.Platform); !slices.Contains(titles, title) {
+			titles = append(titles, title)
+		}
+	}
+	return titles
 }

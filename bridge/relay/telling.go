@@ -19,17 +19,22 @@ type telling struct {
 	facts announce.Facts
 }
 
-// announce tells a group's members of an action, in every fallback chat.
+// announce tells a group's members of an action, in every fallback chat, and on the primary those who can still
+// use it.
 func (w *work) announce(tx *store.Tx, d *decision, group Group, do failover.Do) error {
 	facts, err := w.facts(tx, group, d.memory.Failover)
 	if err != nil {
 		return err
 	}
+	facts.ForSome = facts.ForSome || do == failover.AnnounceBack && w.memories[d.primary].Failover.CrowdOnly
 	t := telling{work: w, tx: tx, d: d, group: group, do: do, facts: facts}
 	for _, chat := range group.Fallbacks {
 		if err := t.in(chat); err != nil {
 			return fmt.Errorf("tell %s: %w", chat, err)
 		}
+	}
+	if err := t.onPrimary(); err != nil {
+		return fmt.Errorf("tell %s: %w", group.Primary, err)
 	}
 	if do == failover.UpdateStatus {
 		return nil // an edit every few minutes would drown the history
@@ -43,7 +48,7 @@ func (w *work) facts(tx *store.Tx, group Group, state failover.State) (announce.
 	kept, err := tx.HeldMessages(group.Primary)
 	return announce.Facts{
 		Primary: w.relay.options.title(group.Primary.Platform), Now: w.now, Since: state.FaultSince, Kept: kept, Replay: group.Replay,
-		Mirrored: group.Mirror, Local: state.Local, InTheMorning: state.Groups[group.Name].Stage == failover.Resting,
+		Mirrored: group.Mirror, ForSome: state.CrowdOnly, Others: w.relay.titles(group.Fallbacks), Local: state.Local, InTheMorning: state.Groups[group.Name].Stage == failover.Resting,
 	}, err
 }
 

@@ -80,14 +80,16 @@ func showPrimary(text *strings.Builder, primary control.Primary) {
 	}
 	text.WriteString("\n")
 	for _, group := range primary.Groups {
-		fmt.Fprintf(text, "  group %-20s %s\n", group.Name, describeGroup(group))
+		fmt.Fprintf(text, "  group %-20s %s\n", group.Name, describeGroup(primary.Phase, group))
 	}
 }
 
-func describeGroup(group control.Group) string {
+func describeGroup(phase string, group control.Group) string {
 	switch {
 	case group.Hold:
 		return "in the fallback chats; what is meant for the primary is kept"
+	case group.Open && (phase == "down" || phase == "recovering"):
+		return "joined, since it works for only some; nothing is kept"
 	case group.Stage != "":
 		return "coming back: what was kept is being replayed"
 	case group.Open:

@@ -23,7 +23,8 @@ import (
 //	expect                 failover within 30s | failover after 20s within 50s | no failover | 1 failover
 //	                       failback within 2m | status shows logged out, run lifeboat pair
 //	                       no sound | no sound before 3:10 | no replay before 3:10 | at most 1 notices a chat
-//	                       operator reads logged out | members read cannot see | Mia on whatsapp reads within 10s
+//	                       operator reads logged out | members read cannot see |
+//	                       members on whatsapp read works again | Mia on whatsapp reads within 10s
 //	cap                    4m
 //
 // The platforms are whatsapp, telegram, matrix and matrix2, a second homeserver. Only those are opened that members

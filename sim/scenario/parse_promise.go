@@ -31,13 +31,17 @@ func (p *parser) promise(value string) {
 		"no replay before ": func(rest string) Promise { return NoReplay{p.clockTime(rest)} },
 		"live within ":      func(rest string) Promise { return SwiftLive{Within: p.duration(rest)} },
 		"operator reads ":   func(rest string) Promise { return OperatorReads{rest} },
-		"members read ":     func(rest string) Promise { return MembersRead{rest} },
+		"members read ":     func(rest string) Promise { return MembersRead{Words: rest} },
 		"no sound":          func(string) Promise { return NoSound{} },
 	} {
 		if rest, fits := strings.CutPrefix(value, begin); fits && (rest == "" || strings.HasSuffix(begin, " ")) {
 			p.script.Promises = append(p.script.Promises, read(rest))
 			return
 		}
+	}
+	if place, words, reads := strings.Cut(strings.TrimPrefix(value, "members on "), " read "); reads && strings.HasPrefix(value, "members on ") {
+		p.script.Promises = append(p.script.Promises, MembersRead{p.platform(place), words})
+		return
 	}
 	if reader, within, reads := strings.Cut(value, " reads within "); reads {
 		p.reader(reader, within)
@@ -55,7 +59,7 @@ func (p *parser) promise(value string) {
 		return
 	}
 	p.fail(`expect "failover within 30s", "failover after 20s within 50s", "no failover", "2 failovers", "failback within 2m", "status shows ..., ...", ` +
-		`"no sound", "no sound before 3:10", "no replay before 3:10", "at most 1 notices a chat", "at most 8 posts at the return", "live within 2s", "40 live within 2s", "operator reads ...", "members read ..." ` +
+		`"no sound", "no sound before 3:10", "no replay before 3:10", "at most 1 notices a chat", "at most 8 posts at the return", "live within 2s", "40 live within 2s", "operator reads ...", "members read ...", "members on whatsapp read ..." ` +
 		`or "Mia on whatsapp reads within 10s"`)
 }
 

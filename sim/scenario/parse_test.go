@@ -1,6 +1,7 @@
 package scenario_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -222,6 +223,18 @@ func TestParseReadsExpectations(t *testing.T) {
 		script, err := scenario.Parse("day", head+"expect: "+text+"\n")
 		if err != nil || script.Expect != want {
 			t.Errorf("%q is read as %+v, %v", text, script.Expect, err)
+		}
+	}
+}
+
+func TestParseReadsWhatMembersAreToRead(t *testing.T) {
+	for text, want := range map[string]scenario.MembersRead{
+		"members read go on here":                  {Words: "go on here"},
+		"members on whatsapp read It is read here": {On: scenario.WhatsApp, Words: "It is read here"},
+	} {
+		script, err := scenario.Parse("day", head+"expect: "+text+"\n")
+		if err != nil || !slices.Contains(script.Promises, scenario.Promise(want)) {
+			t.Errorf("%q is read as %+v, %v", text, script.Promises, err)
 		}
 	}
 }

@@ -37,8 +37,12 @@ type SwiftLive struct {
 // OperatorReads promises that the relay tells the operator something with these words in it.
 type OperatorReads struct{ Words string }
 
-// MembersRead promises that the relay tells members in a fallback chat something with these words in it.
-type MembersRead struct{ Words string }
+// MembersRead promises that the relay tells members something with these words in it, on one platform or, where none is
+// named, in a fallback chat.
+type MembersRead struct {
+	On    PlatformName
+	Words string
+}
 
 // ReadsWithin promises that, while the primary is down, a member is shown on a platform what others say in a fallback
 // chat, each within a time. It is for outages that do not hit that member.
@@ -159,10 +163,21 @@ func (p OperatorReads) broken(e evidence) []string {
 }
 
 func (p MembersRead) broken(e evidence) []string {
-	if slices.ContainsFunc(e.seen, func(s Seen) bool { return s.From == "" && s.On != e.rules.Primary && hasWords(s.Text, p.Words) }) {
+	if slices.ContainsFunc(e.seen, func(s Seen) bool { return s.From == "" && p.concerns(s.On, e.rules) && hasWords(s.Text, p.Words) }) {
 		return nil
 	}
-	return []string{fmt.Sprintf("no member has ever read %q", p.Words)}
+	where := ""
+	if p.On != "" {
+		where = " on " + string(p.On)
+	}
+	return []string{fmt.Sprintf("no member%s has ever read %q", where, p.Words)}
+}
+
+func (p MembersRead) concerns(platform PlatformName, rules Rules) bool {
+	if p.On == "" {
+		return platform != rules.Primary
+	}
+	return platform == p.On
 }
 
 func (p ReadsWithin) broken(e evidence) []string {

@@ -46,6 +46,8 @@ func TestPromisesAreCheckedInTheBooks(t *testing.T) {
 		"the operator does not know": {scenario.OperatorReads{Words: "logged out"}, func(*pen) {}, `the operator has never read "logged out"`},
 		"members know":               {scenario.MembersRead{Words: "is down"}, func(p *pen) { p.post(tg, downWords) }, ""},
 		"members do not know":        {scenario.MembersRead{Words: "is down"}, func(p *pen) { p.post(wa, downWords) }, `no member has ever read "is down"`},
+		"members there know":         {scenario.MembersRead{On: wa, Words: "is down"}, func(p *pen) { p.post(wa, downWords) }, ""},
+		"members there do not know":  {scenario.MembersRead{On: wa, Words: "is down"}, func(p *pen) { p.post(tg, downWords) }, `no member on whatsapp has ever read "is down"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newPen()

@@ -22,9 +22,24 @@ func (l Language) DownStays(primary string, since string) string {
 	return l.say("DownStays", map[string]any{"Primary": primary, "Since": since})
 }
 
+// DownForSome says "{{.Primary}} has worked for only some of us since {{.Since}}. If it fails for you, go on here: this chat and the {{.Primary}} group are connected, so what is written in one appears in the other.".
+func (l Language) DownForSome(primary string, since string) string {
+	return l.say("DownForSome", map[string]any{"Primary": primary, "Since": since})
+}
+
+// DownForSomeThere says "{{.Primary}} has worked for only some of us since {{.Since}}. The others go on in {{.Others}}: what is written there appears here, and the other way round.".
+func (l Language) DownForSomeThere(primary string, since string, others string) string {
+	return l.say("DownForSomeThere", map[string]any{"Primary": primary, "Since": since, "Others": others})
+}
+
 // StillDown says "Still down after {{.Duration}}.".
 func (l Language) StillDown(duration string) string {
 	return l.say("StillDown", map[string]any{"Duration": duration})
+}
+
+// StillForSome says "Still so after {{.Duration}}.".
+func (l Language) StillForSome(duration string) string {
+	return l.say("StillForSome", map[string]any{"Duration": duration})
 }
 
 // Kept says "{{.Count}} messages kept.".
@@ -37,9 +52,19 @@ func (l Language) Ring(primary string, since string) string {
 	return l.say("Ring", map[string]any{"Primary": primary, "Since": since})
 }
 
+// RingForSome says "{{.Primary}} still works for only some of us, since {{.Since}}. If it fails for you, please talk here: what is written here appears in the {{.Primary}} group, too.".
+func (l Language) RingForSome(primary string, since string) string {
+	return l.say("RingForSome", map[string]any{"Primary": primary, "Since": since})
+}
+
 // WasDown says "{{.Primary}} was down from {{.From}} to {{.Until}}. It works again.".
 func (l Language) WasDown(primary string, from string, until string) string {
 	return l.say("WasDown", map[string]any{"Primary": primary, "From": from, "Until": until})
+}
+
+// WasDownForSome says "{{.Primary}} worked for only some of us from {{.From}} to {{.Until}}. It works again.".
+func (l Language) WasDownForSome(primary string, from string, until string) string {
+	return l.say("WasDownForSome", map[string]any{"Primary": primary, "From": from, "Until": until})
 }
 
 // Back says "{{.Primary}} works again.".

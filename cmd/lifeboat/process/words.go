@@ -15,8 +15,10 @@ func relayWords(primary string) (opens, closes func(post string) bool) {
 	printer, facts := announce.Printer{}, announce.Facts{Primary: primary, Since: time.Unix(0, 0), Now: time.Unix(0, 0)}
 	local := facts
 	local.Local = true
-	opens = startsLike(printer.Down(facts), printer.Ringing(facts))
-	closes = startsLike(printer.Back(facts), printer.WasDown(facts), printer.Back(local))
+	forSome := facts
+	forSome.ForSome = true
+	opens = startsLike(printer.Down(facts), printer.Ringing(facts), printer.Down(forSome), printer.Ringing(forSome))
+	closes = startsLike(printer.Back(facts), printer.WasDown(facts), printer.Back(local), printer.WasDown(forSome))
 	return opens, closes
 }
 
