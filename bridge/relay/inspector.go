@@ -112,6 +112,7 @@ func (i inspector) chats() []bridge.Chat {
 
 func byChatID(a, b bridge.Chat) int { return strings.Compare(a.ID, b.ID) }
 
+// look says what the relay lacks in one chat.
 func (i inspector) look(ctx context.Context, chat bridge.Chat) (found inspection, sure bool) {
 	found.chat = chat
 	found.lacking, sure = i.lacking(ctx, chat, func(f bridge.Finding) bool { return !f.OK })

@@ -71,6 +71,30 @@ func TestCheckChat(t *testing.T) {
 	}
 }
 
+func TestWhatBarsTheRelayIsSeenAnew(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := startRelay(t, w, briskPace()).platform
+	looks := func(barred bool, word string) {
+		t.Helper()
+		findings := p.CheckChat(patience(t), w.group.String())
+		finds(t, findings, !barred, word)
+		if findings[0].Barred != barred {
+			t.Errorf("found %+v", findings)
+		}
+	}
+	looks(false, "all members")
+	w.server.CloseGroup(w.group)
+	looks(true, needAdmin)
+	w.server.Promote(w.group, relayNumber)
+	looks(false, "only admins")
+	w.server.RemoveFromGroup(w.group, relayNumber)
+	looks(true, "add it there")
+	w.server.AddToGroup(w.group, relayNumber)
+	w.server.OpenGroup(w.group)
+	looks(false, "all members")
+}
+
 func TestAVisitAsksEverythingOverOneConnection(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

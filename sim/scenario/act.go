@@ -12,7 +12,8 @@ type Event struct {
 	Do   Act
 }
 
-// Act is one of [Say], [Change], [Order], [Begin], [Lift], [Cut], [Kill], [Unlink], [Replace], [Pair] and [Note].
+// Act is one of [Say], [Change], [Order], [Begin], [Lift], [Cut], [Kill], [Unlink], [Replace], [Pair],
+// [Regroup] and [Note].
 type Act interface{ act() }
 
 // Say has a member write something in the group's chat on a platform. A text that begins with a slash is a command
@@ -58,6 +59,20 @@ type Replace struct{}
 // Pair has the phone of the relay's number enter the pairing code that the relay has shown the operator in private.
 type Pair struct{}
 
+// Regroup has the first member on WhatsApp change the group there, as its admin; the relay is none from then on.
+type Regroup struct{ How Regrouping }
+
+// Regrouping is how a group is changed.
+type Regrouping string
+
+// The ways to change a group.
+const (
+	CloseGroup  Regrouping = "close group"  // only admins may write
+	OpenGroup   Regrouping = "open group"   // everybody may
+	RemoveRelay Regrouping = "remove relay" // the relay is taken out
+	AddRelay    Regrouping = "add relay"    // and in again
+)
+
 // Note tells those who watch what is going on.
 type Note struct{ Text string }
 
@@ -71,4 +86,5 @@ func (Kill) act()    {}
 func (Unlink) act()  {}
 func (Replace) act() {}
 func (Pair) act()    {}
+func (Regroup) act() {}
 func (Note) act()    {}

@@ -60,6 +60,16 @@ func (w *World) PairRelay(ctx context.Context) error {
 	return place.enterCode(ctx, code)
 }
 
+// Regroup changes the group on WhatsApp.
+func (w *World) Regroup(how Regrouping) error {
+	place, err := w.whatsApp()
+	if err != nil {
+		return err
+	}
+	place.regroup(how)
+	return nil
+}
+
 func (w *World) whatsApp() (*whatsAppPlace, error) {
 	place, isThere := w.places[WhatsApp].(*whatsAppPlace)
 	if !isThere {

@@ -52,6 +52,12 @@ import (
 //	1:20  replace relay
 //	1:25  operator: /pair
 //	1:26  pair relay
+//	1:30  close group
+//	1:40  open group
+//	1:50  remove relay
+//	1:55  add relay
+//
+// A group is changed on WhatsApp, where only admins write in a closed one.
 //
 // Files are "photo", "3 photos" as an album, "document plan.pdf" or "video of 2 MB"; the kinds are photo, video, gif,
 // voice, audio and document. What follows the colon is the caption; without one there is no colon.

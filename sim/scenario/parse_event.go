@@ -62,6 +62,8 @@ func (p *parser) act(at time.Duration, what string) {
 		p.toRelay(at, verb, rest, Replace{})
 	case "pair":
 		p.toRelay(at, verb, rest, Pair{})
+	case "close", "open", "remove", "add":
+		p.regroup(at, what)
 	case operatorName + ":":
 		p.add(at, Order{rest})
 	case "edit":
@@ -89,6 +91,15 @@ func (p *parser) toRelay(at time.Duration, verb, whom string, act Act) {
 	p.add(at, act)
 }
 
+// regroup reads how the group on WhatsApp is changed.
+func (p *parser) regroup(at time.Duration, how string) {
+	if !slices.Contains([]Regrouping{CloseGroup, OpenGroup, RemoveRelay, AddRelay}, Regrouping(how)) {
+		p.fail(`write "close group", "open group", "remove relay" or "add relay"`)
+	}
+	p.opened(string(WhatsApp))
+	p.add(at, Regroup{Regrouping(how)})
+}
+
 // opened is a platform that is in the world.
 func (p *parser) opened(name string) PlatformName {
 	platform := p.platform(name)
@@ -113,7 +124,7 @@ func (p *parser) say(at time.Duration, what string) {
 		return
 	}
 	if !ok {
-		p.fail(`write what somebody says as "Anna on whatsapp: Hello"; other verbs are answers, edit, delete, reacts, fault, lift, cut, kill, unlink, replace, pair, operator and note`)
+		p.fail(`write what somebody says as "Anna on whatsapp: Hello"; other verbs are answers, edit, delete, reacts, fault, lift, cut, kill, unlink, replace, pair, close, open, remove, add, operator and note`)
 		return
 	}
 	p.saying(at, Say{Who: who, On: p.platform(where), Text: text})

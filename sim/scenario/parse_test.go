@@ -57,6 +57,10 @@ expect: Anna on whatsapp reads within 10s
 1:02  lift own
 1:02  lift page
 1:02  lift host
+1:03  close group
+1:03  open group
+1:03  remove relay
+1:03  add relay
 `)
 	if err != nil {
 		t.Fatal(err)
@@ -116,6 +120,10 @@ expect: Anna on whatsapp reads within 10s
 			{At: 62 * time.Second, Line: 40, Do: scenario.Lift{Name: "own"}},
 			{At: 62 * time.Second, Line: 41, Do: scenario.Lift{Name: "page"}},
 			{At: 62 * time.Second, Line: 42, Do: scenario.Lift{Name: "host"}},
+			{At: 63 * time.Second, Line: 43, Do: scenario.Regroup{How: scenario.CloseGroup}},
+			{At: 63 * time.Second, Line: 44, Do: scenario.Regroup{How: scenario.OpenGroup}},
+			{At: 63 * time.Second, Line: 45, Do: scenario.Regroup{How: scenario.RemoveRelay}},
+			{At: 63 * time.Second, Line: 46, Do: scenario.Regroup{How: scenario.AddRelay}},
 		},
 	}
 	if diff := cmp.Diff(want, script); diff != "" {

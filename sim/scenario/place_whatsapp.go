@@ -185,6 +185,22 @@ func (p *whatsAppPlace) replace() error {
 	return nil
 }
 
+// regroup changes the group in the name of its first member.
+func (p *whatsAppPlace) regroup(how Regrouping) {
+	p.server.Promote(p.group, p.numbers[p.people[0].Name])
+	p.server.Demote(p.group, relayNumber)
+	switch how {
+	case CloseGroup:
+		p.server.CloseGroup(p.group)
+	case OpenGroup:
+		p.server.OpenGroup(p.group)
+	case RemoveRelay:
+		p.server.RemoveFromGroup(p.group, relayNumber)
+	case AddRelay:
+		p.server.AddToGroup(p.group, relayNumber)
+	}
+}
+
 func (p *whatsAppPlace) close() error {
 	for _, phone := range p.phones {
 		phone.Close()

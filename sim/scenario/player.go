@@ -187,6 +187,8 @@ func (p *play) do(act Act) error {
 		return p.World.UnlinkRelay()
 	case Replace:
 		return p.World.ReplaceRelay()
+	case Regroup:
+		return p.World.Regroup(act.How)
 	case Kill, Pair:
 		p.errands <- act // has room for all
 	case Note:

@@ -17,6 +17,7 @@ import (
 // as with LoginRefused and code 401, does not come back.
 type Member struct {
 	number string
+	server *Server
 	client *whatsmeow.Client
 	report func(Received) // may be nil
 
@@ -42,7 +43,7 @@ func JoinMember(ctx context.Context, s *Server, number, name string, report func
 	}
 	trustRoot()
 	m := &Member{
-		number: digits(number), client: whatsmeow.NewClient(device, nil), report: report, reports: newReports(),
+		number: digits(number), server: s, client: whatsmeow.NewClient(device, nil), report: report, reports: newReports(),
 		losses: make(chan struct{}, 1), online: make(chan struct{}, 1),
 	}
 	if err := door.Serve(m.client, connectPatience); err != nil {
@@ -90,6 +91,9 @@ func quote(quoted Received) *waE2E.ContextInfo {
 
 func (m *Member) send(ctx context.Context, chat types.JID, message *waE2E.Message) (types.MessageID, error) {
 	id := m.client.GenerateMessageID()
+	if t := m.server.timerOf(chat); t.lasts > 0 {
+		message = t.limit(message)
+	}
 	if _, err := m.client.SendMessage(ctx, chat, message, whatsmeow.SendRequestExtra{ID: id}); err != nil {
 		return id, fmt.Errorf("send message %s: %w", id, err)
 	}

@@ -21,6 +21,8 @@ func (c *session) answerGroups(query *waBinary.Node) ([]waBinary.Node, *queryErr
 		return c.listGroups(), nil
 	case "create":
 		return c.createGroup(children[0])
+	case "ephemeral", "not_ephemeral":
+		return c.setTimer(query, children[0])
 	default:
 		return nil, newQueryError(501)
 	}
@@ -70,6 +72,9 @@ func (c *session) createGroup(request waBinary.Node) ([]waBinary.Node, *queryErr
 	var with []GroupOption
 	if _, ok := request.GetOptionalChildByTag("announcement"); ok {
 		with = append(with, AnnouncementOnly())
+	}
+	if lasts := timerIn(request.GetChildByTag("ephemeral")); lasts > 0 {
+		with = append(with, Disappearing(lasts))
 	}
 	return []waBinary.Node{c.server.newGroup(name, members, with...).describe()}, nil
 }

@@ -24,6 +24,7 @@ type Received struct {
 	Text     string          // of a file, its caption
 	QuotedID types.MessageID // what it replies to; empty if it is no reply
 	At       time.Time       // by the server's clock, in whole seconds
+	Expires  time.Duration   // how long after At it disappears; 0 for never
 	FromMe   bool            // sent by another device of the member's own account
 	File     *ReceivedFile   // nil for a text
 	Album    types.MessageID // equal for the files of one album; empty for others
@@ -60,7 +61,8 @@ func (m *Member) received(ctx context.Context, event *events.Message) *Received 
 	r := &Received{
 		Chat: event.Info.Chat, Sender: sender.ToNonAD(), Name: event.Info.PushName, ID: event.Info.ID, Text: seen.text,
 		QuotedID: seen.context.GetStanzaID(), At: event.Info.Timestamp, FromMe: event.Info.IsFromMe, File: seen.file,
-		Album: event.Message.GetMessageContextInfo().GetMessageAssociation().GetParentMessageKey().GetID(),
+		Expires: time.Duration(seen.context.GetExpiration()) * time.Second,
+		Album:   event.Message.GetMessageContextInfo().GetMessageAssociation().GetParentMessageKey().GetID(),
 	}
 	if r.File != nil {
 		r.File.Failed = m.download(ctx, seen.source, r.File)

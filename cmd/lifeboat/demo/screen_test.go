@@ -112,12 +112,19 @@ func TestWhatTheOperatorWritesAndReadsIsShown(t *testing.T) {
 		s.told(scenario.Told{What: scenario.Edited, Text: "All is still well."})
 		s.event(scenario.Event{Do: scenario.Unlink{}})
 		s.event(scenario.Event{Do: scenario.Pair{}})
+		for _, how := range []scenario.Regrouping{scenario.CloseGroup, scenario.OpenGroup, scenario.RemoveRelay, scenario.AddRelay} {
+			s.event(scenario.Event{Do: scenario.Regroup{How: how}})
+		}
 	})
 	want := []string{
 		"0:00  operator: /status",
 		"0:00  operator reads: All is well.",
 		"0:00  ! the phone of the relay's number removes the relay from its linked devices",
 		"0:00  + the operator types the pairing code into the phone",
+		"0:00  ! the WhatsApp group lets only admins write; the relay is none",
+		"0:00  + the WhatsApp group lets everybody write",
+		"0:00  ! the relay is removed from the WhatsApp group",
+		"0:00  + the relay is added to the WhatsApp group",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the screen (-want +got):\n%s", diff)

@@ -25,8 +25,23 @@ func (s *screen) event(event scenario.Event) {
 		s.trouble("another process logs in with the relay's login")
 	case scenario.Pair:
 		s.across(green, "+", "the operator types the pairing code into the phone")
+	case scenario.Regroup:
+		s.regroup(act.How)
 	case scenario.Note:
 		s.across(yellow, "~", act.Text)
+	}
+}
+
+func (s *screen) regroup(how scenario.Regrouping) {
+	switch how {
+	case scenario.CloseGroup:
+		s.trouble("the WhatsApp group lets only admins write; the relay is none")
+	case scenario.OpenGroup:
+		s.across(green, "+", "the WhatsApp group lets everybody write")
+	case scenario.RemoveRelay:
+		s.trouble("the relay is removed from the WhatsApp group")
+	case scenario.AddRelay:
+		s.across(green, "+", "the relay is added to the WhatsApp group")
 	}
 }
 
