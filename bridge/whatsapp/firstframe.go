@@ -17,14 +17,15 @@ type firstFrames struct {
 	limit     time.Duration // how long the first frame may take
 }
 
-// RoundTrip makes the request; the body of an upgraded connection is watched.
+// RoundTrip makes the request; the body of an upgraded connection is watched, and
+// that of any other answer bounded.
 func (f *firstFrames) RoundTrip(request *http.Request) (*http.Response, error) {
 	response, err := f.transport.RoundTrip(request)
 	if err != nil {
 		return nil, err
 	}
 	if response.StatusCode != http.StatusSwitchingProtocols {
-		return response, nil
+		return boundAnswer(response), nil
 	}
 	connection, ok := response.Body.(io.ReadWriteCloser)
 	if !ok {

@@ -70,7 +70,8 @@ func (c *mediaConn) Close() error {
 }
 
 // rewinding calls, before each request, what its context asks for. A download
-// goes into a file, which has to be empty for each try.
+// goes into a file, which has to be empty for each try. Any other answer goes into
+// memory, and is bounded.
 type rewinding struct{ *http.Transport }
 
 type rewindKey struct{}
@@ -82,10 +83,15 @@ func withRewind(ctx context.Context, rewind func() error) context.Context {
 
 // RoundTrip makes the request.
 func (r rewinding) RoundTrip(request *http.Request) (*http.Response, error) {
-	if rewind, ok := request.Context().Value(rewindKey{}).(func() error); ok {
+	rewind, intoFile := request.Context().Value(rewindKey{}).(func() error)
+	if intoFile {
 		if err := rewind(); err != nil {
 			return nil, err
 		}
 	}
-	return r.Transport.RoundTrip(request)
+	response, err := r.Transport.RoundTrip(request)
+	if err != nil || intoFile {
+		return response, err
+	}
+	return boundAnswer(response), nil
 }
