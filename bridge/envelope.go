@@ -14,6 +14,9 @@ type Envelope struct {
 	Key        string
 	ReceivedAt time.Time
 	Payload    []byte
+	// Expires is when the payload is to be kept nowhere any more, whether or not
+	// it could be decoded; zero for never.
+	Expires time.Time
 }
 
 // Cursor is a platform's own note of how far it has received, such as a sync

@@ -57,7 +57,13 @@ type Message struct {
 	Kind   Kind      `json:"kind"`
 	Sender Person    `json:"sender"`
 	SentAt time.Time `json:"sent_at"` // when it was said, by the platform's clock
-	Text   Text      `json:"text"`
+	// Lifetime is how long after SentAt it is to be seen and kept at all, where
+	// it was set to disappear; 0 for as long as anybody wants.
+	Lifetime time.Duration `json:"lifetime,omitempty"`
+	// Expired says that its lifetime is over: what was said is kept nowhere any
+	// more. No platform sets it.
+	Expired bool `json:"expired,omitempty"`
+	Text    Text `json:"text"`
 	// Attachment is set when the message carries more than text; Text is then
 	// its caption.
 	Attachment Attachment `json:"attachment,omitempty"`
@@ -79,4 +85,12 @@ type Message struct {
 	// set together with Own.
 	PartID  string `json:"part_id,omitempty"`
 	MovedTo string `json:"moved_to,omitempty"`
+}
+
+// Expires is when what was said is to be kept nowhere any more; zero for never.
+func (m Message) Expires() time.Time {
+	if m.Lifetime <= 0 {
+		return time.Time{}
+	}
+	return m.SentAt.Add(m.Lifetime)
 }

@@ -130,9 +130,17 @@ func (d *database) noted(ctx context.Context, name string) (string, error) {
 	return value, nil
 }
 
+// shortestTimer is less than the shortest after which WhatsApp lets messages
+// disappear, which is a day.
+const shortestTimer = 23 * time.Hour
+
 // Prune deletes the texts that WhatsApp's devices could have asked for again,
-// as far as they were sent or received before the time given.
+// as far as they were sent or received before the time given, or so long ago that
+// they may have been set to disappear.
 func (p *Platform) Prune(ctx context.Context, before time.Time) error {
+	if gone := time.Now().Add(-shortestTimer); gone.After(before) {
+		before = gone
+	}
 	for _, statement := range []string{
 		`DELETE FROM whatsmeow_retry_buffer WHERE timestamp < $1`,
 		`UPDATE whatsmeow_event_buffer SET plaintext = NULL WHERE plaintext IS NOT NULL AND insert_timestamp < $1`,

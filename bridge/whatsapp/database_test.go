@@ -102,6 +102,14 @@ func TestPrune(t *testing.T) {
 	if err := r.platform.Prune(context.Background(), time.Now().Add(-time.Hour)); err != nil || count() != 1 {
 		t.Errorf("after pruning what is older than an hour, %d texts are left (%v)", count(), err)
 	}
+	long := 30 * 24 * time.Hour
+	if _, err := r.platform.database.db.Exec(`UPDATE whatsmeow_retry_buffer SET timestamp = $1`, time.Now().Add(-24*time.Hour).UnixMilli()); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.platform.Prune(context.Background(), time.Now().Add(-long)); err != nil || count() != 0 {
+		t.Errorf("with a long retention %d texts of yesterday are left (%v), which may have disappeared", count(), err)
+	}
+	r.mustSend(r.part("another one"))
 	if err := r.platform.Prune(context.Background(), time.Now().Add(time.Second)); err != nil || count() != 0 {
 		t.Errorf("after pruning all, %d texts are left (%v)", count(), err)
 	}

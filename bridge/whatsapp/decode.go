@@ -43,6 +43,7 @@ func (p *Platform) Decode(envelope bridge.Envelope) (bridge.Message, error) {
 	decoded.ID, decoded.Own = packed.ID, packed.Own
 	decoded.Sender = bridge.Person{ID: packed.Sender, AlsoID: packed.SenderAlso, Name: packed.Name}
 	decoded.SentAt = time.Unix(packed.At, 0).UTC()
+	decoded.Lifetime = lifetimeOf(&message)
 	return decoded, nil
 }
 

@@ -27,17 +27,20 @@ type payload struct {
 	Own        bool   `json:"own,omitempty"`
 	Message    []byte `json:"message"`
 	Sealed     bool   `json:"sealed,omitempty"` // it could not be decrypted, so Message is empty
+	// lifetime is in the message itself.
+	lifetime time.Duration
 }
 
 // envelope packs a message. What only the linked device can decrypt is decrypted
 // here, since the keys are not at hand later.
 func (s *session) envelope(ctx context.Context, event *events.Message) (bridge.Envelope, error) {
 	info := event.Info
-	message, err := proto.Marshal(withoutKeys(s.revealed(ctx, event)))
+	revealed := s.revealed(ctx, event)
+	message, err := proto.Marshal(withoutKeys(revealed))
 	if err != nil {
 		return bridge.Envelope{}, fmt.Errorf("pack message %s: %w", info.ID, err)
 	}
-	return s.pack(ctx, &info, payload{Message: message}, envelopeKey(&info))
+	return s.pack(ctx, &info, payload{Message: message, lifetime: lifetimeOf(revealed)}, envelopeKey(&info))
 }
 
 // sealedEnvelope keeps the place of a message that could not be decrypted. What
@@ -55,7 +58,11 @@ func (s *session) pack(ctx context.Context, info *types.MessageInfo, content pay
 	if err != nil {
 		return bridge.Envelope{}, fmt.Errorf("pack message %s: %w", info.ID, err)
 	}
-	return bridge.Envelope{Platform: s.platform.name, Key: key, ReceivedAt: time.Now(), Payload: packed}, nil
+	envelope := bridge.Envelope{Platform: s.platform.name, Key: key, ReceivedAt: time.Now(), Payload: packed}
+	if content.lifetime > 0 {
+		envelope.Expires = info.Timestamp.Add(content.lifetime)
+	}
+	return envelope, nil
 }
 
 // envelopeKey is the same for every delivery of one stanza. An edit that comes

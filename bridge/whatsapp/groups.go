@@ -15,6 +15,9 @@ import (
 type groups struct {
 	mu    sync.Mutex
 	known map[types.JID]*types.GroupInfo
+	// timerSet is when the timer of a group was set, in Unix seconds, as far as
+	// anybody has told: WhatsApp does not tell it with the group.
+	timerSet map[types.JID]int64
 }
 
 func (g *groups) get(group types.JID) *types.GroupInfo {

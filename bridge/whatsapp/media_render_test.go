@@ -129,14 +129,14 @@ func TestContextsOfFiles(t *testing.T) {
 	} {
 		for _, caption := range []string{"", "words"} {
 			message := newFile(kind, someKey, caption)
-			disappear(message, 60)
+			disappear(message, 60, 0)
 			if contextOf(unwrap(message)).GetExpiration() != 60 {
 				t.Errorf("a %s stays: %v", kind.Kind, message)
 			}
 		}
 	}
 	reaction := &waE2E.Message{ReactionMessage: &waE2E.ReactionMessage{}}
-	disappear(reaction, 60)
+	disappear(reaction, 60, 0)
 	if contextOf(reaction) != nil {
 		t.Errorf("a reaction became %v", reaction)
 	}

@@ -32,6 +32,7 @@ func (s *session) handle(event any) (kept bool) {
 	switch event := event.(type) {
 	case *events.Message:
 		s.noticePhone(event.Info.MessageSource, event.Info.Timestamp)
+		s.heedMessage(event)
 		return s.keep(event)
 	case *events.Receipt:
 		s.noticePhone(event.MessageSource, event.Timestamp)
@@ -40,6 +41,7 @@ func (s *session) handle(event any) (kept bool) {
 		return s.undecryptable(event)
 	case *events.GroupInfo:
 		s.groups.forget(event.JID)
+		s.heedNotice(event)
 	case *events.JoinedGroup:
 		s.groups.forget(event.JID)
 	default:

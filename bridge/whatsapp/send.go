@@ -150,21 +150,9 @@ func (s *session) prepare(ctx context.Context, to types.JID, message *waE2E.Mess
 	}
 	s.addressAs(ctx, message, info.AddressingMode)
 	if info.IsEphemeral {
-		disappear(message, info.DisappearingTimer)
+		disappear(message, info.DisappearingTimer, s.groups.timerSetAt(to))
 	}
 	return nil
-}
-
-// disappear lets a message vanish with the others of its group; without it,
-// clients warn of every one. What has no place for it, such as a reaction, goes
-// as it is.
-func disappear(message *waE2E.Message, seconds uint32) {
-	context := contextOf(unwrap(message))
-	if context == nil {
-		context = &waE2E.ContextInfo{}
-		setContext(message, context)
-	}
-	context.Expiration = proto.Uint32(seconds)
 }
 
 // announceAlbum sends the announcement of an album, if it travels with the

@@ -229,6 +229,7 @@ type member struct {
 	posts   []conformance.Sight
 	changes []*waE2E.ProtocolMessage // edits and deletions, which may come before a file has been downloaded
 	keys    []types.MessageID        // ids of all messages of the relay, repeats included
+	lasting []time.Duration          // how long each of posts lasts
 }
 
 func joinMember(t *testing.T, server *sim.Server, number, name string) *member {
@@ -261,6 +262,7 @@ func (m *member) see(post sim.Received) {
 	defer m.mu.Unlock()
 	m.keys = append(m.keys, post.ID)
 	if !slices.ContainsFunc(m.posts, func(s conformance.Sight) bool { return s.ID == post.ID }) {
+		m.lasting = append(m.lasting, post.Expires)
 		m.posts = append(m.posts, conformance.Sight{
 			ID: post.ID, Text: render.ParseWhatsApp(post.Text), ReplyTo: post.QuotedID, File: fileSeen(post.File), Album: post.Album,
 		})
