@@ -82,10 +82,14 @@ type LaneCount struct {
 	Oldest time.Time // when the first of them was added
 }
 
+// laneCounts reads what the triggers have counted, and the oldest by its index.
 const laneCounts = `
-	SELECT platform, chat, lane, state, count(*), min(created_at) FROM deliveries
-	WHERE state NOT IN ('sent', 'dropped', 'folded') AND cleared = 0
-	GROUP BY platform, chat, lane, state ORDER BY platform, chat, lane, state`
+	SELECT platform, chat, lane, state, count, (
+		SELECT created_at FROM deliveries
+		WHERE platform = lane_counts.platform AND chat = lane_counts.chat AND lane = lane_counts.lane AND state = lane_counts.state
+			AND state NOT IN ('sent', 'dropped', 'folded') AND cleared = 0
+		ORDER BY created_at LIMIT 1)
+	FROM lane_counts WHERE count > 0 ORDER BY platform, chat, lane, state`
 
 // Counts counts what is unfinished, parked, or canceled and still kept, sorted by
 // chat, lane and state. A state without any is left out. Deliveries that were

@@ -2,13 +2,27 @@ package store
 
 import "lifeboat/bridge"
 
-// ParkedChat says how many deliveries of a chat are parked.
+// ParkedFor says what kind of reason something is parked for.
+type ParkedFor string
+
+// The kinds of reasons.
+const (
+	ForRefusal ParkedFor = "refused"  // the platform does not take it
+	ForRestore ParkedFor = "restored" // [RestoredReason]
+	ForLimits  ParkedFor = "overdue"  // [ExpiredReason], [ExceededReason]
+)
+
+// ParkedChat says how many deliveries of a chat are parked for one kind of
+// reason.
 type ParkedChat struct {
 	Chat  bridge.Chat
+	For   ParkedFor
 	Count int64
 	// Reason is why the latest of them was parked.
 	Reason string
 }
+
+var parkedFor = map[string]ParkedFor{RestoredReason: ForRestore, ExpiredReason: ForLimits, ExceededReason: ForLimits}
 
 // Parked counts the parked deliveries, sorted by chat. A chat without any is
 // left out.
@@ -16,18 +30,31 @@ func (tx *Tx) Parked() ([]ParkedChat, error) {
 	var parked []ParkedChat
 	read := func(row scanner) error {
 		var p ParkedChat
-		err := row.Scan(&p.Chat.Platform, &p.Chat.ID, &p.Count, &p.Reason)
-		parked = append(parked, p)
+		var latest int64
+		err := row.Scan(&p.Chat.Platform, &p.Chat.ID, &p.Reason, &p.Count, &latest)
+		p.For = ForRefusal
+		if kind, known := parkedFor[p.Reason]; known {
+			p.For = kind
+		}
+		parked = addParked(parked, p)
 		return err
 	}
 	return parked, tx.list("count the parked deliveries", read, parkedChats)
 }
 
-// parkedChats repeats the condition of the index that it is read from.
+// addParked adds what is parked for a later reason to what is known of its chat
+// and kind; all of one chat come together.
+func addParked(parked []ParkedChat, p ParkedChat) []ParkedChat {
+	for i := len(parked) - 1; i >= 0 && parked[i].Chat == p.Chat; i-- {
+		if parked[i].For == p.For {
+			parked[i].Count, parked[i].Reason = parked[i].Count+p.Count, p.Reason
+			return parked
+		}
+	}
+	return append(parked, p)
+}
+
 const parkedChats = `
-	SELECT latest.platform, latest.chat, found.count, latest.reason FROM deliveries AS latest
-	JOIN (
-		SELECT count(*) AS count, max(id) AS id FROM deliveries
-		WHERE state NOT IN ('sent', 'dropped', 'folded') AND cleared = 0 AND state = 'parked' GROUP BY platform, chat
-	) AS found ON found.id = latest.id
-	ORDER BY latest.platform, latest.chat`
+	SELECT platform, chat, reason, count(*), max(id) AS latest FROM deliveries
+	WHERE state = 'parked' GROUP BY platform, chat, reason
+	ORDER BY platform, chat, latest`

@@ -24,7 +24,7 @@ func TestParkedDeliveriesAreCountedByChat(t *testing.T) {
 		}
 	}
 	got := reading(t, s, (*store.Tx).Parked)
-	want := []store.ParkedChat{{Chat: away, Count: 1, Reason: "another"}, {Chat: home, Count: 2, Reason: "latest reason"}}
+	want := []store.ParkedChat{{Chat: away, For: store.ForRefusal, Count: 1, Reason: "another"}, {Chat: home, For: store.ForRefusal, Count: 2, Reason: "latest reason"}}
 	if home.Platform < away.Platform {
 		want[0], want[1] = want[1], want[0]
 	}

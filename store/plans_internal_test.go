@@ -12,8 +12,8 @@ func TestLargeLanesAreReadByTheirIndex(t *testing.T) {
 	s := openInternal(t)
 	for query, index := range map[string]string{
 		laneHead:    "USING INDEX deliveries_in_lane (platform=? AND chat=? AND lane=?)",
-		laneCounts:  "USING COVERING INDEX deliveries_counted",
-		parkedChats: "USING COVERING INDEX deliveries_counted",
+		laneCounts:  "USING COVERING INDEX deliveries_counted (platform=? AND chat=? AND lane=? AND state=?)",
+		parkedChats: "INDEX deliveries_parked",
 		findSaid:    "INDEX messages_by_platform_id (platform=? AND chat=? AND platform_id=?)",
 		findPosted:  "USING INDEX parts_by_visible_id (platform=? AND chat=? AND visible_id=?)",
 		findTried:   "USING INDEX parts_by_id (platform=? AND chat=? AND part_id=?)",

@@ -18,6 +18,7 @@ func (p Printer) Replay() replay.Words {
 		},
 		Missed:    func(platform, span string, messages int) string { return v.Missed(messages, platform, span) },
 		Deleted:   v.Deleted,
+		Unshown:   v.Unshown,
 		Answers:   v.Answers,
 		Clock:     func(local time.Time) string { return v.Clock(local.Hour(), local.Minute()) },
 		Dated:     v.dated,

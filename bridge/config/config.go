@@ -44,6 +44,7 @@ type Config struct {
 	Failover  Failover
 	Replay    Replay
 	Media     Media
+	Queue     Queue
 	// Rehearsal says that nobody relies on this relay: only then may a platform
 	// be replaced by a simulator.
 	Rehearsal bool
@@ -130,4 +131,13 @@ type Media struct {
 	// Keep is how much all kept files may take together, at least as much as the
 	// largest one.
 	Keep int64
+}
+
+// Queue bounds what waits for members.
+type Queue struct {
+	// ExpireAfter is how long a message may wait, from 1 hour to 90 days.
+	ExpireAfter time.Duration
+	// LimitPerChat is how many messages may wait for one chat, from 100 to
+	// 10,000,000.
+	LimitPerChat int64
 }

@@ -66,6 +66,7 @@ func TestDefaults(t *testing.T) {
 		Operators: config.Operators{Telegram: []config.PersonID{{Platform: "telegram", ID: "123456789"}}},
 		Replay:    config.Replay{PostsPerMinute: 4},
 		Media:     config.Media{Largest: 100_000_000, Keep: 2_000_000_000},
+		Queue:     config.Queue{ExpireAfter: 14 * 24 * time.Hour, LimitPerChat: 100_000},
 	}
 	if diff := cmp.Diff(want, got, plainly); diff != "" {
 		t.Errorf("the defaults differ (-want +got):\n%s", diff)
@@ -136,6 +137,7 @@ func TestEverySetting(t *testing.T) {
 			ControlsCAFile: filepath.Join(filepath.Dir(got.Platforms[0].WhatsApp.Endpoint.CAFile), "controls.pem"),
 		},
 		Replay: config.Replay{PostsPerMinute: 60}, Media: config.Media{Largest: 20_000_000, Keep: 500_000_000},
+		Queue: config.Queue{ExpireAfter: 48 * time.Hour, LimitPerChat: 5000},
 	}
 	if diff := cmp.Diff(want, got, plainly); diff != "" {
 		t.Errorf("the settings differ (-want +got):\n%s", diff)
@@ -163,7 +165,7 @@ operators: {telegram: [123456789]}
 
 // defaultInComment matches the lines of the example that show a default.
 var defaultInComment = regexp.MustCompile(
-	`(?m)^( *)# ((?:data|languages|retention|server|ring_after|healthy_for|linger|controls|posts_per_minute|rehearsal): )`)
+	`(?m)^( *)# ((?:data|languages|retention|server|ring_after|healthy_for|linger|controls|posts_per_minute|expire_after|limit_per_chat|rehearsal): )`)
 
 func TestExampleShowsTheDefaults(t *testing.T) {
 	example := read(t, filepath.Join("..", "..", "config.example.yaml"))
@@ -172,8 +174,8 @@ func TestExampleShowsTheDefaults(t *testing.T) {
 		t.Errorf("the example gives warnings: %q", got.Warnings)
 	}
 	explicit := defaultInComment.ReplaceAllString(example, "$1$2")
-	if shown := len(defaultInComment.FindAllString(example, -1)); shown != 10 {
-		t.Errorf("the example shows %d defaults, want 10", shown)
+	if shown := len(defaultInComment.FindAllString(example, -1)); shown != 12 {
+		t.Errorf("the example shows %d defaults, want 12", shown)
 	}
 	check(t, os.WriteFile("config.yaml", []byte(explicit), 0o600))
 	if diff := cmp.Diff(got, mustLoad(t), plainly); diff != "" {

@@ -34,6 +34,7 @@ func (r *reader) config(root section) *Config {
 	config.Failover = r.failover(root)
 	config.Replay = r.replay(root)
 	config.Media = r.media(root)
+	config.Queue = r.queue(root)
 	config.Groups = r.groups(root, config)
 	config.People = r.people(root, config.Groups)
 	config.Operators = r.operators(root)

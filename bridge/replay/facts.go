@@ -72,6 +72,9 @@ func (f facts) title(o Options) string {
 	if f.deleted > 0 {
 		title += "\n" + o.Words.Deleted(f.deleted)
 	}
+	if o.Unshown > 0 {
+		title += "\n" + o.Words.Unshown(o.Unshown)
+	}
 	return title
 }
 

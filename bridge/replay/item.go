@@ -73,6 +73,8 @@ type Options struct {
 	// Missed is the platform that could not be reached, where the replay is for
 	// a fallback; empty where it is for the primary.
 	Missed string
+	// Unshown is how many older messages are not posted; the header says so.
+	Unshown int
 	// Continues says that the beginning has been posted, so that no header is
 	// wanted.
 	Continues bool

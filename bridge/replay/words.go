@@ -18,6 +18,8 @@ type Words struct {
 	Missed func(platform, span string, messages int) string
 	// Deleted says how many messages were taken back.
 	Deleted func(messages int) string
+	// Unshown says how many messages waited for too long to be posted.
+	Unshown func(messages int) string
 	// Answers says what a message replies to, in the words of the original.
 	Answers func(name, words string) string
 	// Clock is a time of day, Dated one of another day. Both are given in the

@@ -212,6 +212,11 @@ func (l Language) Deleted(count int) string {
 	return l.count("Deleted", count, map[string]any{"Count": count})
 }
 
+// Unshown says "{{.Count}} older messages are not shown".
+func (l Language) Unshown(count int) string {
+	return l.count("Unshown", count, map[string]any{"Count": count})
+}
+
 // Answers says "(to {{.Name}}: “{{.Words}}”)".
 func (l Language) Answers(name string, words string) string {
 	return l.say("Answers", map[string]any{"Name": name, "Words": words})
