@@ -117,8 +117,9 @@ func (tx *Tx) foldOne(id, into int64, at time.Time) error {
 		return err
 	}
 	return tx.changeOne("fold a delivery", `
-		UPDATE deliveries SET state = 'folded', folded_into = $2, reason = '', next_try = NULL, finished_at = $3
-		WHERE id = $1 AND finished_at IS NULL`, id, into, at.UnixMilli())
+		UPDATE deliveries SET state = 'folded', folded_into = $2, next_try = NULL, finished_at = $3,
+			reason = CASE WHEN reason = $4 THEN reason ELSE '' END
+		WHERE id = $1 AND finished_at IS NULL`, id, into, at.UnixMilli(), overruledReason)
 }
 
 // Unfold undoes a fold of which members have seen nothing for certain, so that

@@ -12,6 +12,10 @@ const (
 	ExceededReason = "more waited for this chat than queue.limit_per_chat"
 )
 
+// overruledReason stands at what an operator sends although it passed a limit;
+// it is not parked for that again.
+const overruledReason = "an operator sends it although it waited for long"
+
 // QueueLimits bound what waits for members. What passes them is parked, so that
 // nothing is lost in silence.
 type QueueLimits struct {
@@ -91,7 +95,7 @@ const parkOldest = `
 	UPDATE deliveries SET state = 'parked', late = 1, reason = $5, next_try = NULL, finished_at = $6 WHERE id IN (
 		SELECT id FROM deliveries
 		WHERE platform = $1 AND chat = $2 AND lane = $3 AND state = 'waiting' AND state NOT IN ('sent', 'dropped', 'folded') AND cleared = 0
-			AND created_at < $4 AND message IS NOT NULL AND ` + unseen + `
+			AND created_at < $4 AND message IS NOT NULL AND reason <> '` + overruledReason + `' AND ` + unseen + `
 		ORDER BY created_at, id LIMIT $7)
 	RETURNING id`
 

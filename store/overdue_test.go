@@ -94,6 +94,9 @@ func TestWhatIsOverdueCanBeRetriedUntilItIsGivenUp(t *testing.T) {
 	if len(retried) != 1 || head(t, s, home, store.Replay) != ids[0] {
 		t.Errorf("retried %v", retried)
 	}
+	if parked, _ := parkOverdue(t, s, store.QueueLimits{Before: noon.Add(time.Hour), Rows: 100}); len(parked) != 0 {
+		t.Errorf("what an operator retried is parked again: %v", parked)
+	}
 	for _, c := range []struct {
 		before time.Time
 		want   int64

@@ -62,10 +62,11 @@ func (tx *Tx) RetryParked(ids []int64, lane func(Delivery) Lane) (retried []Deli
 
 func (tx *Tx) retryParked(d Delivery) error {
 	err := tx.change("put a parked delivery back into its lane", `
-		UPDATE deliveries SET lane = $2, late = 1, attempts = 0, next_try = NULL, reason = '', finished_at = NULL,
+		UPDATE deliveries SET lane = $2, late = 1, attempts = 0, next_try = NULL, finished_at = NULL,
+			reason = CASE WHEN reason IN ($3, $4) THEN $5 ELSE '' END,
 			state = CASE WHEN restored = 1 OR EXISTS (SELECT 1 FROM parts WHERE delivery = $1 AND sent_at IS NULL AND may_have_arrived = 1)
 				THEN 'unknown' ELSE 'waiting' END
-		WHERE id = $1`, d.ID, string(d.Lane))
+		WHERE id = $1`, d.ID, string(d.Lane), ExpiredReason, ExceededReason, overruledReason)
 	if err != nil {
 		return err
 	}

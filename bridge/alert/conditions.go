@@ -21,6 +21,7 @@ const (
 	Missed       Name = "missed"
 	Parked       Name = "parked"
 	Restored     Name = "restored"
+	Overdue      Name = "overdue"
 	MissingRight Name = "missing right"
 	Unfit        Name = "chat unfit"
 	ReplayWaits  Name = "replay waits"
@@ -166,6 +167,12 @@ var conditions = map[Name]Condition{
 		Text:     "Something for {subject} waits for your word ({count} so far): {evidence}.",
 		Remedy:   "'lifeboat queue' lists it; 'lifeboat queue retry --all' sends it, marked as possibly repeated, and 'lifeboat queue drop --all' gives it up.",
 		Cure:     "Nothing from before the backup waits for {subject} any more.",
+	},
+	Overdue: {
+		Severity: Warning,
+		Again:    24 * time.Hour,
+		Text:     "Messages for {subject} are not posted any more ({count} so far): {evidence}. They are kept aside until the retention time is over.",
+		Remedy:   "'lifeboat queue' lists them; 'lifeboat queue retry' sends them all the same, 'lifeboat queue export' saves them. The limits are in the config, under queue.",
 	},
 	MissingRight: {
 		Severity:    Warning,

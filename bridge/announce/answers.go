@@ -8,6 +8,12 @@ func (p Printer) Peacetime(primary string) bridge.Text {
 	return p.each(func(v voice) string { return v.Peacetime(primary) })
 }
 
+// Unshown returns the notice that older messages are not posted, where no digest
+// says so.
+func (p Printer) Unshown(messages int) bridge.Text {
+	return p.each(func(v voice) string { return v.Unshown(messages) })
+}
+
 // Help returns what a member can do, one line a command; sign is what stands
 // before commands in the chat, such as "/".
 func (p Printer) Help(primary, sign string) bridge.Text {

@@ -39,6 +39,9 @@ func (w *work) compose(tx *store.Tx, c composition) error {
 	if err != nil {
 		return err
 	}
+	if waiting, err = w.withoutOverdue(tx, &c, waiting); err != nil {
+		return err
+	}
 	items, err := w.relay.items(tx, waiting, w.now)
 	if err != nil {
 		return err
@@ -61,7 +64,7 @@ func (w *work) compose(tx *store.Tx, c composition) error {
 		}
 	}
 	w.touched[c.chat] = true
-	return nil
+	return w.tellUnshown(tx, c, len(result.Posts) > 0)
 }
 
 // dropUnshown drops what is not shown, and changes of what was dropped earlier.

@@ -136,16 +136,17 @@ func (r *Relay) about(name bridge.PlatformName, condition alert.Name, evidence s
 	return alert.Finding{Condition: condition, Key: string(name), Subject: r.options.title(name), Evidence: evidence}
 }
 
+// parkedConditions say which alert it is that something is parked.
+var parkedConditions = map[store.ParkedFor]alert.Name{
+	store.ForRefusal: alert.Parked, store.ForRestore: alert.Restored, store.ForLimits: alert.Overdue,
+}
+
 // ledgerFindings tell of what the platforms refused, what could not be
 // understood, and chats that moved.
 func (r *Relay) ledgerFindings() []alert.Finding {
 	var found []alert.Finding
 	for _, parked := range r.knowledge.ledger.parked {
-		condition := alert.Parked
-		if parked.Reason == store.RestoredReason {
-			condition = alert.Restored
-		}
-		found = append(found, r.aboutChat(parked.Chat, condition, parked.Reason, parked.Count))
+		found = append(found, r.aboutChat(parked.Chat, parkedConditions[parked.For], parked.Reason, parked.Count))
 	}
 	for chat, missing := range r.knowledge.rights {
 		found = append(found, r.aboutChat(chat, alert.MissingRight, missing.reason, 0))

@@ -55,6 +55,9 @@ func (r *Relay) prune(ctx context.Context, now time.Time) error {
 			return err
 		}
 	}
+	if err := r.parkOverdue(ctx, now); err != nil {
+		return err
+	}
 	for _, platform := range r.platforms {
 		if pruner, able := platform.(bridge.Pruner); able {
 			if err := pruner.Prune(ctx, retention.TextBefore); err != nil {

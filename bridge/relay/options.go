@@ -89,6 +89,12 @@ type Options struct {
 	ReplayPerMinute int
 	// Retention is how long texts are kept after they were delivered.
 	Retention time.Duration
+	// ExpireAfter is how long a message may wait for its chat before it is parked;
+	// 0 for ever.
+	ExpireAfter time.Duration
+	// LimitPerChat is how many messages may wait for one chat before the oldest
+	// are parked; 0 for any number.
+	LimitPerChat int64
 	// Operators are the chats of those who run the relay: a private chat with
 	// its account each, named by the person's own id, or a service that only
 	// sends. All of them are told of trouble; without one, nobody is.

@@ -36,6 +36,9 @@ type world struct {
 	fallback *fake
 	others   []*fake
 	groups   []relay.Group
+	// expireAfter and limitPerChat bound what waits; 0 for no limit.
+	expireAfter  time.Duration
+	limitPerChat int64
 	// replayPerMinute is the pace of the replay.
 	replayPerMinute int
 	controls        []*control
@@ -103,6 +106,7 @@ func (w *world) start() {
 		PersonName:     func(_ bridge.PlatformName, id string) (string, bool) { return "Grandma", id == "grandma" },
 		Health:         health.DefaultPolicy(), Failover: failover.DefaultPolicy(),
 		ReplayPerMinute: w.replayPerMinute, Retention: 24 * time.Hour,
+		ExpireAfter: w.expireAfter, LimitPerChat: w.limitPerChat,
 		Canaries:  map[bridge.PlatformName]time.Duration{"primary": w.canaries},
 		Operators: w.operators, Disk: w.disk, Pictures: w.pictures,
 		Log: slog.New(slog.DiscardHandler),

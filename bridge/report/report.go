@@ -75,7 +75,7 @@ var stateWords = map[store.State]string{
 	store.Waiting:   "still waiting",
 	store.Trying:    "being sent",
 	store.Unsettled: "whose outcome is not known yet",
-	store.Parked:    "refused by the platform and kept",
+	store.Parked:    "not posted and kept aside",
 	store.Dropped:   "taken back by their authors",
 }
 

@@ -84,7 +84,7 @@ What happened
   00:45:26  Family: everything is back
 
 What was kept and brought back
-  Family on WhatsApp: 37 messages carried, 1 refused by the platform and kept
+  Family on WhatsApp: 37 messages carried, 1 not posted and kept aside
 
 Who was told
   Family on Telegram: rung, that it works again (waiting), where to go on

@@ -24,6 +24,7 @@ func relayOptions(settings *config.Config, database *store.Store, opened *platfo
 		Canaries:   map[bridge.PlatformName]time.Duration{},
 		PersonName: settings.PersonName, Health: health.DefaultPolicy(), Failover: failoverPolicy(settings),
 		ReplayPerMinute: settings.Replay.PostsPerMinute, Retention: settings.Retention, Log: log,
+		ExpireAfter: settings.Queue.ExpireAfter, LimitPerChat: settings.Queue.LimitPerChat,
 		Operators: append(privateChats(settings), opened.services...), OperatorZone: settings.Timezone,
 		Disk: dataDisk{settings.Data},
 	}

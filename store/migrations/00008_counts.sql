@@ -4,7 +4,7 @@
 CREATE INDEX deliveries_parked ON deliveries (reason, finished_at, platform, chat) WHERE state = 'parked';
 
 -- How many deliveries of a lane are in which state, so that a million of them need not be counted. The triggers
--- keep it; a row may say 0.
+-- keep it, and have to be made anew with the table that they are on; a row may say 0.
 CREATE TABLE lane_counts (
     platform TEXT NOT NULL,
     chat     TEXT NOT NULL,
