@@ -47,6 +47,10 @@ type Traits struct {
 	// PostsPerMinute is the number of posts that the platform takes in one chat
 	// within any minute; 0 means no known limit.
 	PostsPerMinute int
+	// LivelyAbove is the number of live posts in one chat within a minute above
+	// which what one person goes on to say is joined, so that phones ring less
+	// often and the account stands out less; 0 means never.
+	LivelyAbove int
 	// PostSpacing is the shortest time between two posts in one chat.
 	PostSpacing time.Duration
 	// Pins says that a message can be pinned to its chat. Unpinning one that is

@@ -40,6 +40,10 @@ const (
 // itself. The file is kept as long as the post's body is.
 const Transcript = "transcript"
 
+// Burst is the phase of a post in which live messages of one person stand
+// together.
+const Burst = "burst"
+
 // Delivery is one message, edit, deletion, reaction or announcement for one
 // chat.
 type Delivery struct {

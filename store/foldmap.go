@@ -99,6 +99,25 @@ func (tx *Tx) findFolded(chat bridge.Chat, platformID string) (message int64, fo
 	return d.Message, err == nil && d.Message != 0, err
 }
 
+// FindMeant returns the message that somebody means who answers a post or reacts
+// to it: as [Tx.FindMessage] does, and of a [Burst] the latest, since it was
+// still the same person who spoke.
+func (tx *Tx) FindMeant(chat bridge.Chat, platformID string) (message int64, found bool, err error) {
+	if message, found, err = tx.FindMessage(chat, platformID); err != nil || found {
+		return message, found, err
+	}
+	found, err = tx.find("find the latest message of a post", func(row scanner) error { return row.Scan(&message) },
+		findInBurst, string(chat.Platform), chat.ID, platformID, Burst)
+	return message, found, err
+}
+
+const findInBurst = `
+	SELECT folded.message FROM parts
+	JOIN deliveries AS post ON post.id = parts.delivery
+	JOIN deliveries AS folded ON folded.folded_into = post.id
+	WHERE parts.platform = $1 AND parts.chat = $2 AND parts.visible_id = $3 AND post.phase = $4 AND folded.action = 'post'
+	ORDER BY coalesce(folded.place, folded.id) DESC LIMIT 1`
+
 const findInPost = `
 	SELECT parts.delivery, parts.position FROM parts
 	WHERE parts.platform = $1 AND parts.chat = $2 AND parts.visible_id = $3

@@ -63,7 +63,11 @@ func (s *Sender) head(tx *store.Tx, chat bridge.Chat, lane store.Lane) (h head, 
 	if h.Delivery, _, err = tx.LaneHead(chat, lane); err != nil {
 		return h, err
 	}
-	h.due, err = s.content.Due(tx, h.Delivery)
+	if h.due, err = s.content.Due(tx, h.Delivery); err != nil {
+		return h, err
+	}
+	until, err := s.burstUntil(tx, h.Delivery, time.Now())
+	h.due = retry.Later(h.due, until)
 	return h, err
 }
 

@@ -49,6 +49,10 @@ type Content struct {
 	// Gather makes one post of a delivery and as much behind it as one holds, and
 	// says whether it did.
 	Gather func(*store.Tx, store.Delivery) (bool, error)
+	// Burst says whether more may come that could go out in one post with a
+	// delivery, since nobody else has spoken after it; GatherBurst makes one post
+	// of what the same person has said in a row, and says whether it did.
+	Burst, GatherBurst func(*store.Tx, store.Delivery) (bool, error)
 	// Resolve returns what the delivery's chat is to be given. A *bridge.SendError
 	// that is rejected refuses the delivery for good.
 	Resolve func(*store.Tx, store.Delivery) (bridge.Post, error)

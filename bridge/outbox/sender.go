@@ -56,7 +56,8 @@ type lanes struct {
 	busy      bool
 	backoff   map[store.Lane]backoff
 	pace      retry.Pace
-	firstSent time.Time // the failback whose first post has gone out
+	lively    retry.Pace // of live posts, to see when there are many
+	firstSent time.Time  // the failback whose first post has gone out
 	// waiting are the ids of parts that may have arrived and whose outcome is
 	// not known yet.
 	waiting []string
@@ -91,7 +92,7 @@ func (s *Sender) meet(chat bridge.Chat) {
 	if _, known := s.lanes[chat]; known {
 		return
 	}
-	s.lanes[chat] = &lanes{queued: true, backoff: map[store.Lane]backoff{}, pace: retry.NewPace(retry.ChatLimit(s.traits))}
+	s.lanes[chat] = &lanes{queued: true, backoff: map[store.Lane]backoff{}, pace: retry.NewPace(retry.ChatLimit(s.traits)), lively: newLively(s.traits)}
 	s.queue = append(s.queue, chat)
 }
 
@@ -316,6 +317,9 @@ func (s *Sender) finish(lane *lanes, r result) {
 
 func (s *Sender) noteSent(lane *lanes, o Outcome) {
 	lane.pace = lane.pace.Sent(o.At, rand.Float64())
+	if o.Delivery.Lane == store.Live && o.Delivery.Action == bridge.ActionPost {
+		lane.lively = lane.lively.Sent(o.At, 0)
+	}
 	if o.Delivery.Lane == store.Replay {
 		s.replayPace = s.replayPace.Sent(o.At, rand.Float64())
 		lane.firstSent = s.gate(o.Delivery.Chat).First

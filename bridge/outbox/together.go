@@ -18,6 +18,9 @@ func (s *Sender) joinOthers(ctx context.Context, d store.Delivery) (joined bool,
 	if joined, err = s.foldAlbum(ctx, d); err != nil || joined {
 		return joined, err
 	}
+	if joined, err = s.gatherBurst(ctx, d); err != nil || joined {
+		return joined, err
+	}
 	return s.gather(ctx, d)
 }
 
@@ -65,12 +68,20 @@ func (s *Sender) gather(ctx context.Context, d store.Delivery) (gathered bool, e
 	if err != nil || len(front) <= replay.Handful {
 		return false, err
 	}
+	return s.foldWith(ctx, d, s.content.Gather)
+}
+
+// foldWith has a delivery folded with what is behind it.
+func (s *Sender) foldWith(ctx context.Context, d store.Delivery, fold func(*store.Tx, store.Delivery) (bool, error)) (folded bool, err error) {
 	err = s.store.Write(ctx, func(tx *store.Tx) (err error) {
-		gathered, err = s.content.Gather(tx, d)
+		folded, err = fold(tx, d)
 		return err
 	})
 	if errors.Is(err, store.ErrNotFoldable) {
 		return true, nil // something has changed: look again
 	}
-	return gathered, err
+	if folded {
+		crashpoint.Reached(crashpoint.Folded)
+	}
+	return folded, err
 }

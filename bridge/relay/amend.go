@@ -40,7 +40,7 @@ func (w *work) changeFolded(tx *store.Tx, post store.Delivery, original, change 
 // composeAgain composes the lane of a post that nobody has seen. What waited for
 // the pace only is taken apart: its sender puts it together when its turn comes.
 func (w *work) composeAgain(tx *store.Tx, post store.Delivery) error {
-	if post.Phase == together {
+	if isJoined(post) {
 		_, err := tx.Unfold(post.ID, w.now)
 		return err
 	}

@@ -75,7 +75,7 @@ func (r *Relay) answers(tx *store.Tx, d store.Delivery, m bridge.Message) (repla
 	if d.Action != bridge.ActionPost || m.Target == "" {
 		return replay.Answer{}, nil
 	}
-	original, found, err := tx.FindMessage(m.Chat, m.Target)
+	original, found, err := tx.FindMeant(m.Chat, m.Target)
 	if err != nil || !found {
 		return replay.Answer{}, err
 	}

@@ -12,7 +12,7 @@ import (
 // by one line that is edited, or in the digest that holds the message. A delivery
 // with [bridge.ActionReact] is that line; it says what is true when it goes out.
 func (w *work) reacted(tx *store.Tx, group Group, a arrival) error {
-	original, found, err := tx.FindMessage(a.message.Chat, a.message.Target)
+	original, found, err := tx.FindMeant(a.message.Chat, a.message.Target)
 	if err != nil || !found || w.stopped(a.message) {
 		return err
 	}

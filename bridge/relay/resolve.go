@@ -117,7 +117,7 @@ func (r *Relay) attention(d store.Delivery, now time.Time) bridge.Attention {
 // resolveReply points a reply at its counterpart in the chat. An answer to
 // something that the chat has never seen goes out without.
 func (r *Relay) resolveReply(tx *store.Tx, d store.Delivery, message bridge.Message, post bridge.Post) (bridge.Post, error) {
-	original, found, err := tx.FindMessage(message.Chat, message.Target)
+	original, found, err := tx.FindMeant(message.Chat, message.Target)
 	if err != nil || !found {
 		return post, err
 	}

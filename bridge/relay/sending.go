@@ -15,7 +15,8 @@ func (r *Relay) newSender(platform bridge.Platform) *outbox.Sender {
 		ReplayPerMinute: r.options.ReplayPerMinute, CanaryEvery: r.options.Canaries[platform.Name()],
 		Gate: func(chat bridge.Chat) outbox.Gate { return (*r.gates.Load())[chat].Gate },
 		Content: outbox.Content{
-			Due: r.due, Album: siblings, Gather: r.foldWaiting, Resolve: r.resolve, TellInstead: r.tellInstead,
+			Due: r.due, Album: siblings, Gather: r.foldWaiting, Burst: r.burst, GatherBurst: r.foldBurst,
+			Resolve: r.resolve, TellInstead: r.tellInstead,
 		},
 		Reports: outbox.Reports{
 			Posting: func(text string) { r.echoes.note(text, time.Now()) },

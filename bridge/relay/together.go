@@ -8,22 +8,32 @@ import (
 	"lifeboat/store"
 )
 
-// together is the phase of posts that hold what waited for its chat's pace.
+// together is the phase of posts that hold what waited for its chat's pace,
+// whoever said it.
 const together = "together"
+
+// isJoined says whether a post holds live messages that came soon after each
+// other.
+func isJoined(post store.Delivery) bool { return post.Phase == together || post.Phase == store.Burst }
 
 // foldWaiting puts as much as one post holds into one, beginning with the given
 // delivery. It leaves alone what stands for itself anyway.
 func (r *Relay) foldWaiting(tx *store.Tx, first store.Delivery) (folded bool, err error) {
-	now := time.Now()
-	run, err := runBehind(tx, first)
+	run, _, err := runBehind(tx, first, standsForItself)
 	if err != nil || len(run) < 2 {
 		return false, err
 	}
+	return r.foldRun(tx, run, together)
+}
+
+// foldRun makes one post of a run, as far as it holds it.
+func (r *Relay) foldRun(tx *store.Tx, run []store.Delivery, phase string) (folded bool, err error) {
+	first, now := run[0], time.Now()
 	items, err := r.items(tx, run, now)
 	if err != nil {
 		return false, err
 	}
-	into := store.Delivery{Chat: first.Chat, Lane: first.Lane, Action: bridge.ActionPost, Phase: together, Late: first.Late}
+	into := store.Delivery{Chat: first.Chat, Lane: first.Lane, Action: bridge.ActionPost, Phase: phase, Late: first.Late}
 	result := replay.Compose(items, r.optionsFor(into, now))
 	for _, drop := range result.Dropped {
 		if err := tx.DropDelivery(drop.ID, drop.Reason, now); err != nil {
@@ -40,16 +50,15 @@ func (r *Relay) foldWaiting(tx *store.Tx, first store.Delivery) (folded bool, er
 	return err == nil, err
 }
 
-// runBehind returns a delivery and those behind it in its lane that are texts as
-// well, with all changes of them, wherever these wait; none if the delivery
-// itself is to go by itself, as a file is. One that another machine may have tried
-// stays as it is.
-func runBehind(tx *store.Tx, first store.Delivery) ([]store.Delivery, error) {
+// runBehind returns a delivery and those behind it in its lane that may be posted
+// with it, with all changes of them, wherever these wait; none if the delivery
+// itself goes by itself, which the given function tells. Open is a run at the end
+// of its lane. What another machine may have tried stays as it is.
+func runBehind(tx *store.Tx, first store.Delivery, alone func(*store.Tx, store.Delivery) (bool, error)) (run []store.Delivery, open bool, err error) {
 	waiting, err := tx.Foldable(first.Chat, first.Lane)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	var run []store.Delivery
 	in, ended := map[int64]bool{}, false
 	for _, d := range waiting {
 		if d.Message != 0 && d.Action != bridge.ActionPost && in[d.Target] {
@@ -59,23 +68,28 @@ func runBehind(tx *store.Tx, first store.Delivery) ([]store.Delivery, error) {
 		if ended = ended || !d.Fresh() || d.Restored || d.Late != first.Late; ended {
 			continue
 		}
-		_, withFile, err := tx.MediumOf(d.Message)
-		if err != nil {
-			return nil, err
+		if ended, err = alone(tx, d); err != nil {
+			return nil, false, err
 		}
-		if ended = withFile; !ended {
+		if !ended {
 			run, in[d.ID] = append(run, d), true
 		}
 	}
 	if len(run) > 0 && run[0].ID != first.ID {
-		return nil, store.ErrNotFoldable
+		return nil, false, store.ErrNotFoldable
 	}
-	return run, nil
+	return run, !ended, nil
+}
+
+// standsForItself says whether a delivery brings a file.
+func standsForItself(tx *store.Tx, d store.Delivery) (bool, error) {
+	_, withFile, err := tx.MediumOf(d.Message)
+	return withFile, err
 }
 
 // optionsFor are what a post of many that goes on in its chat looks like.
 func (r *Relay) optionsFor(post store.Delivery, now time.Time) replay.Options {
 	options := r.replayOptions(r.groups.byChat[post.Chat], post.Chat, now)
-	options.Continues, options.Untimed = true, post.Phase == together && !post.Late
+	options.Continues, options.Untimed = true, isJoined(post) && !post.Late
 	return options
 }

@@ -119,7 +119,7 @@ func TestTraits(t *testing.T) {
 	p := &Platform{pace: ordinaryPace()}
 	want := bridge.Traits{
 		SerialSends: true, RepeatsByID: true, SendDeadline: 10 * time.Second, SettleTime: 8 * time.Second, PostSpacing: 500 * time.Millisecond,
-		EditableFor: 15 * time.Minute, DeletableFor: 48 * time.Hour, LargestFile: 100 << 20,
+		LivelyAbove: 4, EditableFor: 15 * time.Minute, DeletableFor: 48 * time.Hour, LargestFile: 100 << 20,
 	}
 	if got := p.Traits(); got != want {
 		t.Errorf("the traits are %+v", got)

@@ -143,6 +143,8 @@ func (p *Platform) Traits() bridge.Traits {
 		SettleTime:   8 * time.Second,
 		PostSpacing:  500 * time.Millisecond,
 		LargestFile:  largestFile,
+		// Users report accounts as at risk that post more than five times a minute.
+		LivelyAbove: 4,
 		// Phones pass over later ones, by what other bridges have found out.
 		EditableFor:  15 * time.Minute,
 		DeletableFor: 48 * time.Hour,
