@@ -80,6 +80,13 @@ type Measurer interface {
 	TextLength(text string) int
 }
 
+// Reader is a platform that can tell what members will read of its parts.
+type Reader interface {
+	// ReadPart returns the words of a part that Render has made, with the marks
+	// that the platform has for styles; empty where it has none.
+	ReadPart(part Part) (string, error)
+}
+
 // Prober is a platform that can be asked whether it answers right now.
 type Prober interface {
 	// Probe makes one small request and reports what it showed. It returns

@@ -62,6 +62,18 @@ func (tx *Tx) HeldMessages(chat bridge.Chat) (count int, err error) {
 	return count, err
 }
 
+// HeldChanged counts the posts of members that wait in a chat's replay lane, or
+// waited there before, and are to be changed by what waits there.
+func (tx *Tx) HeldChanged(chat bridge.Chat, by bridge.Action) (count int, err error) {
+	_, err = tx.find("count what is held and changed", func(row scanner) error { return row.Scan(&count) }, `
+		SELECT count(DISTINCT target) FROM deliveries AS change
+		WHERE platform = $1 AND chat = $2 AND message IS NOT NULL AND action = $3 AND (lane = 'replay' AND finished_at IS NULL
+			OR folded_into IN (SELECT id FROM deliveries WHERE platform = $1 AND chat = $2 AND lane = 'replay' AND finished_at IS NULL))
+			AND EXISTS (SELECT 1 FROM deliveries WHERE id = change.target AND lane = 'replay')`,
+		string(chat.Platform), chat.ID, string(by))
+	return count, err
+}
+
 // ExpireAnnouncements drops the announcements of an incident in one chat of
 // which members have seen nothing for certain and that belong to another phase
 // than the one to keep, and returns how many.

@@ -22,6 +22,7 @@ const (
 	Parked       Name = "parked"
 	Restored     Name = "restored"
 	Overdue      Name = "overdue"
+	InReview     Name = "replay in review"
 	MissingRight Name = "missing right"
 	Unfit        Name = "chat unfit"
 	ReplayWaits  Name = "replay waits"
@@ -173,6 +174,13 @@ var conditions = map[Name]Condition{
 		Again:    24 * time.Hour,
 		Text:     "Messages for {subject} are not posted any more ({count} so far): {evidence}. They are kept aside until the retention time is over.",
 		Remedy:   "'lifeboat queue' lists them; 'lifeboat queue retry' sends them all the same, 'lifeboat queue export' saves them. The limits are in the config, under queue.",
+	},
+	InReview: {
+		Severity: Warning,
+		Text:     "What was kept for {subject} ({count} so far) waits for your word; what is said now goes on.",
+		Remedy: "/replay or 'lifeboat replay preview' shows what would be posted, '/replay release' or 'lifeboat replay release' posts it, " +
+			"and '/replay cancel' or 'lifeboat replay cancel' gives it up.",
+		Cure: "What was kept for {subject} waits for your word no more.",
 	},
 	MissingRight: {
 		Severity:    Warning,

@@ -44,6 +44,9 @@ func (p Printer) Status(standing Standing, f Facts) bridge.Text {
 		case Fails:
 			return sentences(v.down(f), v.kept(f))
 		case Returning:
+			if f.InReview {
+				return sentences(v.Back(f.Primary), v.replay(f))
+			}
 			return v.StatusReturning(f.Primary)
 		case Joined:
 			return v.StatusJoined(f.Primary)

@@ -20,6 +20,8 @@ type Facts struct {
 	Mirrored bool
 	// InTheMorning says that the replay waits for the end of the quiet hours.
 	InTheMorning bool
+	// InReview says that the replay waits for those who run the relay.
+	InReview bool
 	// ForSome says that the primary works for some members, so that the chats are joined and nothing is held.
 	ForSome bool
 	// Others are the fallbacks as people call them, for those who read the primary.
@@ -127,6 +129,8 @@ func (v voice) replay(f Facts) string {
 	switch {
 	case f.Kept == 0 || f.stays():
 		return ""
+	case f.InReview:
+		return v.BackInReview(f.Primary)
 	case f.Replay == replay.Summary:
 		return v.BackSummed(f.Primary)
 	case f.InTheMorning:

@@ -35,6 +35,13 @@ func TestOperatorsCommands(t *testing.T) {
 		"/failover Familyx":           {Do: command.Failover, Reason: "Familyx"},
 		"/failover allergies are bad": {Do: command.Failover, Reason: "allergies are bad"},
 		"/failover\nbecause":          {Do: command.Failover, Reason: "because"},
+		"/replay":                     {Do: command.Replay},
+		"/replay family":              {Do: command.Replay, Group: "Family"},
+		"/replay release":             {Do: command.Release},
+		"/replay RELEASE Family trip": {Do: command.Release, Group: "Family trip"},
+		"/replay cancel all":          {Do: command.Cancel},
+		"/replay cancel Family yes":   {Do: command.Cancel, Group: "Family", Sure: true},
+		"/replay cancel YES":          {Do: command.Cancel, Sure: true},
 		"/failback Family it works":   {Do: command.Failback, Group: "Family", Reason: "it works"},
 	} {
 		got, err := command.Operator(text, groups)
@@ -64,6 +71,10 @@ func TestWhatOperatorsAreTold(t *testing.T) {
 		"/pause 8d":                    "one minute to seven days",
 		"/pause 9999d":                 "one minute to seven days",
 		"/pause -2h":                   "one minute to seven days",
+		"/replay tomorrow":             "/replay release",
+		"/replay release Family yes":   "/replay release",
+		"/replay release cancel":       "/replay release",
+		"/release":                     "there is no command",
 		"/failover 1s":                 "one minute to seven days",
 	} {
 		got, err := command.Operator(text, groups)

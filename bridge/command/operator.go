@@ -18,6 +18,9 @@ const (
 	Auto     Do = "auto"     // let the relay decide by itself again
 	Pause    Do = "pause"    // begin nothing for a while
 	Pair     Do = "pair"     // link the account anew
+	Replay   Do = "replay"   // what is held?
+	Release  Do = "release"  // let it be posted
+	Cancel   Do = "cancel"   // let nobody read it
 )
 
 // Command is what an operator wants.
@@ -31,6 +34,8 @@ type Command struct {
 	Phone string
 	// Reason is the operator's own words, for the history.
 	Reason string
+	// Sure says that a Cancel is meant.
+	Sure bool
 }
 
 // The bounds of how long a command may hold.
@@ -61,6 +66,8 @@ func Operator(text string, groups []string) (Command, error) {
 		return c.pause(l)
 	case Failover, Failback:
 		return c.steer(l, groups)
+	case Replay:
+		return c.replay(l, groups)
 	default:
 		return Command{}, fmt.Errorf("there is no command /%s; /help lists them", shown(l.word))
 	}
@@ -106,6 +113,24 @@ func (c Command) steer(l line, groups []string) (Command, error) {
 	rest := l.rest
 	c.Group, rest = takeGroup(rest, groups)
 	return c.takeDuration(rest)
+}
+
+// replay reads "[release|cancel] [GROUP|all]", and behind a cancel "yes".
+func (c Command) replay(l line, groups []string) (Command, error) {
+	rest := l.rest
+	for _, do := range []Do{Release, Cancel} {
+		if after, ok := cutName(rest, string(do)); ok && c.Do == Replay {
+			c.Do, rest = do, after
+		}
+	}
+	c.Group, rest = takeGroup(rest, groups)
+	if c.Do == Cancel && strings.EqualFold(rest, "yes") {
+		c.Sure, rest = true, ""
+	}
+	if rest != "" {
+		return Command{}, errors.New("write /replay, /replay release or /replay cancel, and behind it a group's name or nothing")
+	}
+	return c, nil
 }
 
 // takeGroup takes the longest configured name off the front of a text, or the

@@ -88,6 +88,8 @@ func (w *work) changeIn(tx *store.Tx, original, target, change int64, kind bridg
 	switch earlier.State {
 	case store.Dropped:
 		return nil
+	case store.Canceled:
+		return w.changeCanceled(tx, earlier, change, kind)
 	case store.Parked:
 		return w.changeParked(tx, earlier, change, kind)
 	default:
@@ -111,7 +113,8 @@ func changing(earlier store.Delivery, target, change int64, kind bridge.Kind) st
 // composed with everything that happens to it until then.
 func (w *work) isHeld(d store.Delivery) bool {
 	group := w.relay.groups.byChat[d.Chat]
-	return d.Lane == store.Replay && w.groupState(group).Stage == failover.Away
+	stage := w.groupState(group).Stage
+	return d.Lane == store.Replay && (stage == failover.Away || stage == failover.InReview)
 }
 
 // unseen says whether members have seen nothing of a delivery for certain.

@@ -30,6 +30,7 @@ type composition struct {
 	replay.Options
 	filesOf    int64 // the post of which the files are in the next one; 0 if there are none
 	transcript bool  // the only post has everything in a file
+	looking    bool  // nothing of it stays: somebody looks what it would be
 }
 
 // compose puts what waits in a lane into as few posts as hold it, by its net
@@ -197,7 +198,7 @@ func (w *work) sumUp(tx *store.Tx, chat bridge.Chat) error {
 
 // composeReplay makes posts of what was held for a group's primary.
 func (w *work) composeReplay(tx *store.Tx, group Group) error {
-	c := composition{chat: group.Primary, lane: store.Replay, Options: w.relay.replayOptions(group, group.Primary, w.now)}
+	c := composition{chat: group.Primary, lane: store.Replay, looking: w.looking, Options: w.relay.replayOptions(group, group.Primary, w.now)}
 	if group.Replay != "" {
 		c.Mode = group.Replay
 	}

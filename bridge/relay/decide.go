@@ -63,7 +63,7 @@ func (r *Relay) input(ctx context.Context, primary bridge.PlatformName, state fa
 				return err
 			}
 			facts := in.Groups[group.Name]
-			facts.Held = held
+			facts.Held, facts.Released = held, r.standing.Released[group.Name]
 			in.Groups[group.Name] = facts
 		}
 		return nil

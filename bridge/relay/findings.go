@@ -73,6 +73,7 @@ func (r *Relay) findings(memories map[bridge.PlatformName]memory, verdicts map[b
 	all = append(all, r.missedFindings(now)...)
 	all = append(all, r.unfitFindings()...)
 	all = append(all, r.waitingFindings()...)
+	all = append(all, r.reviewFindings()...)
 	return append(all, r.ledgerFindings()...)
 }
 

@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"slices"
 	"time"
 
 	"lifeboat/bridge"
@@ -39,12 +40,15 @@ func (r *Relay) openGates(now time.Time) {
 	r.gates.Store(&published)
 }
 
-// gateOf lets nothing out while a group is away, rests for the night, or returns
-// and cannot be posted to; one post while it is on probation; and everything
+// closed are the stages in which nothing that is held goes out.
+var closed = []failover.Stage{failover.Away, failover.Resting, failover.InReview}
+
+// gateOf lets nothing out while a group is away, rests for the night, waits for its
+// release, or returns and cannot be posted to; one post while it is on probation; and everything
 // otherwise: in standby an empty lane, or what a crash left behind in it.
 func gateOf(state failover.State, group failover.Group, chat scouted) gate {
 	switch {
-	case group.Stage == failover.Away, group.Stage == failover.Resting, chat.returning && !chat.clear():
+	case slices.Contains(closed, group.Stage), chat.returning && !chat.clear():
 		return gate{rang: group.Rang}
 	case group.Stage == failover.Probation:
 		return gate{Gate: outbox.Gate{First: state.LastFailback}, rang: group.Rang}

@@ -35,7 +35,9 @@ type knowledge struct {
 	lacking map[bridge.Chat]string
 	// scouted is what is known of primary chats right before a replay.
 	scouted map[bridge.Chat]scouted
-	disk    diskLevel
+	// inReview is how many messages wait for the operators' release, by chat.
+	inReview map[bridge.Chat]int
+	disk     diskLevel
 	// writeFailures are the latest commits, if they failed.
 	writeFailures writeFailures
 	// unkept says why the latest file could not be kept; empty if it was.
@@ -54,6 +56,7 @@ func newKnowledge(groups directory) knowledge {
 		rights:    map[bridge.Chat]missingRight{},
 		lacking:   map[bridge.Chat]string{},
 		scouted:   map[bridge.Chat]scouted{},
+		inReview:  map[bridge.Chat]int{},
 	}
 	for primary, groups := range groups.primary {
 		k.facts[primary] = map[string]failover.Facts{}

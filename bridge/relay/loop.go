@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"lifeboat/bridge"
@@ -98,7 +99,7 @@ func (r *Relay) advance(ctx context.Context, now time.Time) (more bool, err erro
 	if err != nil {
 		return false, err
 	}
-	if err := r.readLedger(ctx); err != nil {
+	if err := errors.Join(r.readLedger(ctx), r.readReviews(ctx, decisions)); err != nil {
 		return false, err
 	}
 	work := r.newWork(now, decisions, r.judgeFallbacks(now))

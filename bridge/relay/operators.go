@@ -161,7 +161,7 @@ func (w *work) obey(tx *store.Tx, a arrival) error {
 	switch c.Do {
 	case command.Status:
 		return w.answerStatus(tx, m)
-	case command.Failover, command.Failback, command.Pause, command.Auto:
+	case command.Failover, command.Failback, command.Pause, command.Auto, command.Replay, command.Release, command.Cancel:
 		return w.takeOrder(tx, m, c)
 	case command.Pair:
 		return w.beginPairing(tx, m, c)
@@ -177,6 +177,7 @@ const operatorHelp = "I tell you here when something needs you. You can write:\n
 	"/failback [group] [2h] [reason]: bring them back now\n" +
 	"/pause 2h [reason]: decide nothing for that long\n" +
 	"/auto: let me decide by myself again\n" +
+	"/replay [group]: what is held; /replay release and /replay cancel decide about it\n" +
 	"/pair, or /pair +32470000000: link the account to its phone anew\n" +
 	"/help: this list\n" +
 	"An order with a group's name concerns all groups that are watched on the same platform."

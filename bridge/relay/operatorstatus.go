@@ -50,6 +50,8 @@ func describeStage(group failover.Group) string {
 	switch {
 	case group.Hold():
 		return "in the fallback chats, what is meant for the primary is kept"
+	case group.Stage == failover.InReview:
+		return "back, what was kept waits for /replay release"
 	case group.Stage != failover.AtHome:
 		return "coming back"
 	case group.Open:

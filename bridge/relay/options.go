@@ -33,6 +33,9 @@ type Group struct {
 	Languages []string
 	// Quiet is when nothing rings and nothing is replayed.
 	Quiet quiet.Hours
+	// HoldReplay says that nothing of what was held is posted until operators
+	// release it.
+	HoldReplay bool
 	// Mirror says that the chats are joined in peacetime too.
 	Mirror bool
 
@@ -83,7 +86,7 @@ type Options struct {
 	// Canaries says how often sending is tried on watched platforms that are able
 	// to, when nothing else shows whether it works; without an entry never.
 	Canaries map[bridge.PlatformName]time.Duration
-	// Failover has its quiet hours from the groups.
+	// Failover has its quiet hours, and whose replay is held, from the groups.
 	Failover failover.Policy
 	// ReplayPerMinute is how many held posts an account sends in a minute.
 	ReplayPerMinute int

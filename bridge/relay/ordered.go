@@ -20,11 +20,11 @@ type ordered struct {
 
 // Order carries out an operator's order, as if it had been written in a private
 // chat, and returns in a sentence what follows from it once that is on disk. The
-// command is [command.Failover], [command.Failback], [command.Pause] or
-// [command.Auto]; who is how the history names the operator.
+// command is [command.Failover], [command.Failback], [command.Pause],
+// [command.Auto], [command.Replay], [command.Release] or [command.Cancel]; who is how the history names the operator.
 func (r *Relay) Order(ctx context.Context, c command.Command, who string) (string, error) {
 	if _, known := r.groups.byName[c.Group]; c.Group != "" && !known {
-		return "", fmt.Errorf("there is no group %q; there are: %s", c.Group, strings.Join(slices.Sorted(slices.Values(r.groupNames())), ", "))
+		return "", r.unknownGroup(c.Group)
 	}
 	order := ordered{command: c, who: who, answer: make(chan string, 1)}
 	r.mail.put(func(l *letters) { l.orders = append(l.orders, order) })
@@ -36,15 +36,19 @@ func (r *Relay) Order(ctx context.Context, c command.Command, who string) (strin
 	}
 }
 
+func (r *Relay) unknownGroup(name string) error {
+	return fmt.Errorf("there is no group %q; there are: %s", name, strings.Join(slices.Sorted(slices.Values(r.groupNames())), ", "))
+}
+
 // takeOrders writes down what was ordered from outside the chats.
 func (w *work) takeOrders(tx *store.Tx) error {
 	w.answers = nil
 	for _, o := range w.orders {
-		until, err := w.order(tx, o.command, o.who)
+		answer, err := w.carryOrder(tx, o.command, o.who, "lifeboat ")
 		if err != nil {
 			return err
 		}
-		w.answers = append(w.answers, w.orderAnswer(o.command, until, "lifeboat "))
+		w.answers = append(w.answers, answer)
 	}
 	return nil
 }

@@ -22,11 +22,23 @@ const longestReason = 200
 
 // takeOrder remembers what an operator wrote, and answers what follows from it.
 func (w *work) takeOrder(tx *store.Tx, m bridge.Message, c command.Command) error {
-	until, err := w.order(tx, c, w.nameOfSender(m))
+	answer, err := w.carryOrder(tx, c, w.nameOfSender(m), "/")
 	if err != nil {
 		return err
 	}
-	return w.answer(tx, m, w.orderAnswer(c, until, "/"))
+	return w.answer(tx, m, answer)
+}
+
+// carryOrder carries out an order and says what follows from it; before commands
+// stands how they are given.
+func (w *work) carryOrder(tx *store.Tx, c command.Command, who, before string) (string, error) {
+	switch c.Do {
+	case command.Replay, command.Release, command.Cancel:
+		return w.review(tx, c, who, before)
+	default:
+		until, err := w.order(tx, c, who)
+		return w.orderAnswer(c, until, before), err
+	}
 }
 
 // order remembers what is wanted of the primaries that it concerns, and returns

@@ -58,7 +58,7 @@ func (w *work) reactIn(tx *store.Tx, group Group, original, reaction int64, chat
 	}
 	post, err := tx.Delivery(target)
 	switch {
-	case err != nil || post.State == store.Dropped || post.State == store.Parked:
+	case err != nil || post.State == store.Dropped || post.State == store.Parked || post.State == store.Canceled:
 		return err
 	case post.Message == 0:
 		return w.changeFolded(tx, post, original, reaction, bridge.Reacted)

@@ -66,7 +66,7 @@ func New(options Options) (*Relay, error) {
 		return nil, err
 	}
 	for _, group := range options.Groups {
-		options.Failover = options.Failover.WithQuiet(group.Name, group.Quiet)
+		options.Failover = options.Failover.WithQuiet(group.Name, group.Quiet).WithHeldReplay(group.Name, group.HoldReplay)
 	}
 	options.Health.Zone, options.Health.Titles = options.zone(), options.PlatformTitles
 	r := &Relay{

@@ -21,6 +21,8 @@ type standing struct {
 	Alerts alert.State `json:"alerts"`
 	// Orders are the operators', by primary.
 	Orders map[bridge.PlatformName]failover.Order `json:"orders,omitempty"`
+	// Released are the outages after which operators let a replay begin, by group.
+	Released map[string]failover.Ordeal `json:"released,omitempty"`
 	// Polls are the members' votes, by group.
 	Polls map[string]crowd.Poll `json:"polls,omitempty"`
 	// Stopped are the people whose words are not relayed, and since when.
@@ -37,7 +39,7 @@ const (
 // clone returns a standing that can be changed without changing the other.
 func (s standing) clone() standing {
 	s.Orders, s.Polls, s.Stopped = cloned(s.Orders), cloned(s.Polls), cloned(s.Stopped)
-	s.Missed = slices.Clone(s.Missed)
+	s.Released, s.Missed = cloned(s.Released), slices.Clone(s.Missed)
 	return s
 }
 

@@ -46,9 +46,11 @@ func (w *work) announce(tx *store.Tx, d *decision, group Group, do failover.Do) 
 // facts are what members may be told of the outage at this moment.
 func (w *work) facts(tx *store.Tx, group Group, state failover.State) (announce.Facts, error) {
 	kept, err := tx.HeldMessages(group.Primary)
+	stage := state.Groups[group.Name].Stage
 	return announce.Facts{
 		Primary: w.relay.options.title(group.Primary.Platform), Now: w.now, Since: state.FaultSince, Kept: kept, Replay: group.Replay,
-		Mirrored: group.Mirror, ForSome: state.CrowdOnly, Others: w.relay.titles(group.Fallbacks), Local: state.Local, InTheMorning: state.Groups[group.Name].Stage == failover.Resting,
+		Mirrored: group.Mirror, ForSome: state.CrowdOnly, Others: w.relay.titles(group.Fallbacks), Local: state.Local,
+		InTheMorning: stage == failover.Resting, InReview: stage == failover.InReview,
 	}, err
 }
 

@@ -36,6 +36,8 @@ type work struct {
 	// fromBefore says that what is being taken in was said before a backup was
 	// restored.
 	fromBefore bool
+	// looking says that nothing of it will be kept.
+	looking bool
 	// ledgerStale says that the step gives operators something to know of.
 	ledgerStale bool
 	// What publish has to do once the step is on disk.

@@ -62,7 +62,7 @@ func (f Facts) carried() []string {
 			total += count
 		}
 		line := count(total, "message", "messages") + " carried"
-		for _, state := range []store.State{store.Waiting, store.Trying, store.Unsettled, store.Parked, store.Dropped} {
+		for _, state := range []store.State{store.Waiting, store.Trying, store.Unsettled, store.Parked, store.Dropped, store.Canceled} {
 			if n := counts[string(state)]; n > 0 {
 				line += fmt.Sprintf(", %d %s", n, stateWords[state])
 			}
@@ -77,6 +77,7 @@ var stateWords = map[store.State]string{
 	store.Unsettled: "whose outcome is not known yet",
 	store.Parked:    "not posted and kept aside",
 	store.Dropped:   "taken back by their authors",
+	store.Canceled:  "canceled by the operators",
 }
 
 // reached says which announcements each chat has got.

@@ -17,6 +17,8 @@ type detail struct {
 	Evidence   string         `json:"evidence"`
 	FaultSince time.Time      `json:"fault_since"`
 	Moved      int64          `json:"moved"`
+	Who        string         `json:"who"`
+	Count      int64          `json:"count"`
 }
 
 // read returns an event's details; a line whose details cannot be read is shown
@@ -66,12 +68,20 @@ func (f Facts) tell(e store.Event) string {
 		return fmt.Sprintf("%s: what is meant for it is kept from now on, with %s that had not left yet", e.Group, count(d.Moved, "message", "messages"))
 	case failover.TryFirst:
 		return e.Group + ": the first post is tried"
+	case failover.ReviewGroup:
+		return e.Group + ": what was kept waits for the operators' release"
 	case failover.ReplayGroup:
 		return e.Group + ": the rest follows"
 	case failover.GroupHome:
 		return e.Group + ": everything is back"
 	case failover.CloseGroup:
 		return e.Group + ": the chats are no longer joined"
+	}
+	switch e.Kind {
+	case "replay released":
+		return fmt.Sprintf("%s: %s released %s", e.Group, d.Who, count(d.Count, "message", "messages"))
+	case "replay canceled":
+		return fmt.Sprintf("%s: %s canceled %s", e.Group, d.Who, count(d.Count, "message", "messages"))
 	}
 	if e.Kind == "announce" {
 		if words := phaseWords(string(d.Phase)); words != "" {

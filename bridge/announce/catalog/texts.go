@@ -82,6 +82,11 @@ func (l Language) BackSummed(primary string) string {
 	return l.say("BackSummed", map[string]any{"Primary": primary})
 }
 
+// BackInReview says "What was said here is kept. Whoever runs this relay looks at it before it follows in the {{.Primary}} group.".
+func (l Language) BackInReview(primary string) string {
+	return l.say("BackInReview", map[string]any{"Primary": primary})
+}
+
 // BackMorning says "What was said here is brought to the {{.Primary}} group in the morning.".
 func (l Language) BackMorning(primary string) string {
 	return l.say("BackMorning", map[string]any{"Primary": primary})
