@@ -47,25 +47,28 @@ type Report struct {
 	Verdicts []Verdict
 	// Cause is what is wrong with our own network, where State is OwnNetwork.
 	Cause Cause
-	// Partial says that only some are hit, so that much still works.
+	// Partial says that only some are hit, or that only receiving is, so that much still works.
 	Partial bool
+	// Asides are verdicts on what fails without being an outage: files, and messages to one person.
+	Asides []Verdict
 }
 
 // Assess judges a link in the light of our own network. That messages do not reach
-// members counts where the platform seems to work otherwise.
+// members, or that theirs do not come in, counts where the platform seems to work otherwise.
 func Assess(p Policy, link Link, uplink Uplink, now time.Time) Report {
 	report := assess(p, link, uplink, now)
+	report.Asides = judgeAsides(p, link)
 	if report.State == Failing || report.State == OwnNetwork || report.State == AccountFault {
 		return report
 	}
-	undelivered, found := judgeDelivery(p, link, now)
-	if !found {
-		return report
+	for _, rule := range []func(Policy, Link, time.Time) (Verdict, bool){judgeDelivery, judgeReceive} {
+		if partial, found := rule(p, link, now); found {
+			report.State, report.Partial, report.Since, report.Evidence = Failing, true, partial.Since, partial.Evidence
+			report.Verdicts = append(report.Verdicts, partial)
+			return report
+		}
 	}
-	return Report{
-		State: Failing, Partial: true, Since: undelivered.Since, Evidence: undelivered.Evidence,
-		Verdicts: append(report.Verdicts, undelivered),
-	}
+	return report
 }
 
 func assess(p Policy, link Link, uplink Uplink, now time.Time) Report {
@@ -127,6 +130,9 @@ func Deadline(p Policy, link Link, uplink Uplink, now time.Time) (time.Time, boo
 	}
 	if send := link.Tracks[bridge.GroupSend]; send.Failing() {
 		consider(send.lastFailure().Add(p.StaleAfter))
+	}
+	if receive := link.Tracks[bridge.Receive]; receive.Failing() {
+		consider(receive.lastFailure().Add(p.FreshFor))
 	}
 	for _, at := range append(uplink.expiries(p), deliveryDeadlines(p, link.Deliveries)...) {
 		consider(at)

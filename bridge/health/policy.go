@@ -40,6 +40,9 @@ type Policy struct {
 	// been sent since that could contradict it.
 	StaleAfter time.Duration
 
+	// ReceiveGrace is how long a platform may hand in nothing of what it has announced.
+	ReceiveGrace time.Duration
+
 	// SilentFor is how long members' phones must not have confirmed anything, and
 	// PostsMissed how many posts, before that counts. ListenersNeeded of them must
 	// have fallen silent within TogetherWithin, each within AwakeWithin of an
@@ -91,6 +94,7 @@ func DefaultPolicy() Policy {
 		ControlQuorum:    2,
 		FreshFor:         45 * time.Second,
 		StaleAfter:       5 * time.Minute,
+		ReceiveGrace:     time.Minute,
 		SilentFor:        90 * time.Second,
 		PostsMissed:      6,
 		ListenersNeeded:  3,

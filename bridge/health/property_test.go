@@ -10,7 +10,7 @@ import (
 	"lifeboat/bridge/health"
 )
 
-var capabilities = []bridge.Capability{bridge.Resolve, bridge.Connect, bridge.Ping, bridge.GroupSend, bridge.Delivery}
+var capabilities = []bridge.Capability{bridge.Resolve, bridge.Connect, bridge.Ping, bridge.GroupSend, bridge.Delivery, bridge.Media, bridge.DirectSend}
 
 // TestNoBlameWithoutProof: whatever the primary's own signals are, it is never
 // called failing while nothing unrelated has answered.

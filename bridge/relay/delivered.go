@@ -1,6 +1,8 @@
 package relay
 
 import (
+	"slices"
+
 	"lifeboat/bridge"
 	"lifeboat/bridge/health"
 	"lifeboat/bridge/outbox"
@@ -35,4 +37,13 @@ func (r *Relay) changeDeliveries(platform bridge.PlatformName, change func(healt
 	link := r.knowledge.links[platform]
 	link.Deliveries = change(link.Deliveries)
 	r.knowledge.links[platform] = link
+}
+
+// byAudience tells messages to one person from those to a group: the two fail by themselves.
+func (r *Relay) byAudience(s bridge.Signal) bridge.Signal {
+	private := slices.Contains(r.options.Operators, s.Chat) && !r.platforms[s.Platform].Traits().Connectionless
+	if private && s.Capability == bridge.GroupSend {
+		s.Capability = bridge.DirectSend
+	}
+	return s
 }

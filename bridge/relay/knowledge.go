@@ -82,7 +82,7 @@ func (r *Relay) observe(taken letters, now time.Time) {
 	}
 	for _, o := range taken.outcomes {
 		if s, telling := o.Signal(); telling {
-			r.observeSignal(s)
+			r.observeSignal(r.byAudience(s))
 		}
 		r.observeReplay(o)
 		r.observePosted(o)

@@ -35,8 +35,6 @@ type PlatformStatus struct {
 	FailingSince time.Time
 	// Remedies say what to do where it is no outage that is in the way.
 	Remedies []string
-	// Files says why the latest file did not go up or down; empty while they do.
-	Files string
 }
 
 // PrimaryStatus is what has been decided about one primary.
@@ -89,7 +87,6 @@ func (r *Relay) snapshot(now time.Time) Snapshot {
 		report := r.report(name, now)
 		s.Platforms = append(s.Platforms, PlatformStatus{
 			Name: name, Report: report, Remedies: r.remedies(name, report, now), FailingSince: r.verdicts[name].Since,
-			Files: r.knowledge.links[name].Tracks[bridge.Media].Reason,
 		})
 	}
 	for name, groups := range r.groups.primary {

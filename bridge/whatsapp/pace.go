@@ -21,12 +21,14 @@ type pace struct {
 	phoneLook  time.Duration // how often it is looked at when the phone was last seen
 	phoneQuiet time.Duration // after this without a sign of life, the phone is asked for one
 
-	quiet  time.Duration // after this, a server that announced nothing has nothing
-	commit time.Duration // one hand-over to the inbox
-	send   time.Duration // one try of one part; an acknowledgement takes well under a second
-	stall  time.Duration // how long nothing may move while a file goes up or down
-	busy   time.Duration // waiting for whatsapp.db
-	part   time.Duration // saying goodbye to a server that is slow to hang up
+	quiet time.Duration // after this, a server that announced nothing has nothing
+	// backlogStall is how long nothing may come of what a server has announced before that is reported, each time.
+	backlogStall time.Duration
+	commit       time.Duration // one hand-over to the inbox
+	send         time.Duration // one try of one part; an acknowledgement takes well under a second
+	stall        time.Duration // how long nothing may move while a file goes up or down
+	busy         time.Duration // waiting for whatsapp.db
+	part         time.Duration // saying goodbye to a server that is slow to hang up
 
 	reconnect   []time.Duration // the last one repeats
 	lasting     time.Duration   // a session of this length starts the reconnecting anew
@@ -49,6 +51,7 @@ func ordinaryPace() pace {
 		phoneLook:    10 * time.Minute,
 		phoneQuiet:   24 * time.Hour,
 		quiet:        5 * time.Second,
+		backlogStall: 20 * time.Second,
 		commit:       30 * time.Second,
 		send:         10 * time.Second,
 		stall:        20 * time.Second,

@@ -9,6 +9,8 @@ import (
 	"go.mau.fi/whatsmeow"
 	"go.mau.fi/whatsmeow/proto/waE2E"
 	"go.mau.fi/whatsmeow/types"
+
+	"lifeboat/bridge"
 )
 
 // phoneNote is the name under which whatsapp.db remembers when the phone was
@@ -101,8 +103,23 @@ func (s *session) ask(ctx context.Context, message *waE2E.Message) error {
 		return failure
 	}
 	defer func() { <-s.sending }()
+	began := time.Now()
 	_, err := s.client.SendMessage(ctx, s.phone, message, whatsmeow.SendRequestExtra{Peer: true, Timeout: remaining(ctx)})
+	s.showDirectSend(err, time.Since(began))
 	return err
+}
+
+// showDirectSend reports what a message to one person has shown, if it has shown anything.
+func (s *session) showDirectSend(err error, took time.Duration) {
+	signal := bridge.Signal{Capability: bridge.DirectSend, OK: err == nil, Took: took}
+	if err != nil {
+		failure := sendFailure(err)
+		if failure.Result != bridge.Unknown && failure.Result != bridge.Transient {
+			return
+		}
+		signal.Reason = failure.Reason
+	}
+	s.signal(signal)
 }
 
 func (s *session) keyRequest(ctx context.Context) *waE2E.Message {

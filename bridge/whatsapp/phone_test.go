@@ -109,6 +109,7 @@ func TestTheQuietPhoneIsAsked(t *testing.T) {
 	case <-time.After(conformance.Patience):
 		t.Fatal("the phone was not asked")
 	}
+	r.inbox.await(t, 0, "a direct message", working(bridge.DirectSend))
 	r.mustSend(r.part("hi"))
 	select {
 	case <-asked:

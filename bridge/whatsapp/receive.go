@@ -28,7 +28,7 @@ func (s *session) handle(event any) (kept bool) {
 			kept = false
 		}
 	}()
-	s.heard.Store(time.Now().UnixNano())
+	s.hear(event, time.Now())
 	switch event := event.(type) {
 	case *events.Message:
 		s.noticePhone(event.Info.MessageSource, event.Info.Timestamp)
@@ -48,6 +48,17 @@ func (s *session) handle(event any) (kept bool) {
 		s.tell(event)
 	}
 	return true
+}
+
+// hear notes a sign of life of the server, and what brings in messages. That nothing was heard is also an event.
+func (s *session) hear(event any, at time.Time) {
+	switch event.(type) {
+	case *events.KeepAliveTimeout:
+		return
+	case *events.Message, *events.UndecryptableMessage:
+		s.came.Store(at.UnixNano())
+	}
+	s.heard.Store(at.UnixNano())
 }
 
 // tell passes on what concerns the connection.

@@ -31,7 +31,8 @@ type session struct {
 	news   chan any     // events of whatsmeow that concern the connection
 	early  []any        // those that came before the login was noticed
 	broken chan error   // has room for one: something received could not be kept
-	heard  atomic.Int64 // when whatsmeow last told of anything, in Unix nanoseconds
+	heard  atomic.Int64 // when whatsmeow last told of anything that the server sent, in Unix nanoseconds
+	came   atomic.Int64 // and when of a message
 
 	sending chan struct{} // taken during a send
 	asking  chan struct{} // taken while WhatsApp is asked for its media hosts

@@ -2,6 +2,7 @@ package whatsapp
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"go.mau.fi/whatsmeow/types"
@@ -18,7 +19,7 @@ const connectionLost = "connection lost: it was closed from the other side or by
 func (s *session) stay(ctx context.Context) ending {
 	pinger := newPinger(s)
 	defer pinger.stop()
-	backlog := newBacklog(s.platform.pace.quiet)
+	backlog := newBacklog(s.platform.pace)
 	defer backlog.stop()
 	glance := time.NewTicker(s.platform.pace.glance)
 	defer glance.Stop()
@@ -39,8 +40,10 @@ func (s *session) stay(ctx context.Context) ending {
 			end = s.judgeAll(event, connectionLost)
 		case <-backlog.due():
 			if backlog.rest() {
-				s.signal(bridge.Signal{CaughtUp: true, OK: true})
+				s.caughtUp()
 			}
+		case <-backlog.stalling():
+			s.waitInVain(backlog)
 		case <-phone.C:
 			s.askForPhone(ctx)
 		case <-pinger.due():
@@ -59,9 +62,28 @@ func (s *session) stay(ctx context.Context) ending {
 // take does what an event asks for while the session goes on.
 func (s *session) take(event any, backlog *backlog) {
 	if backlog.observe(event) {
-		s.signal(bridge.Signal{CaughtUp: true, OK: true})
+		s.caughtUp()
 	}
 	s.keepStill(event)
+}
+
+// caughtUp reports that all which waited has come.
+func (s *session) caughtUp() {
+	s.signal(bridge.Signal{Capability: bridge.Receive, OK: true})
+	s.signal(bridge.Signal{CaughtUp: true, OK: true})
+}
+
+// waitInVain reports whether any of the messages that were announced has come.
+func (s *session) waitInVain(backlog *backlog) {
+	if !backlog.inVain(time.Unix(0, s.came.Load())) {
+		s.signal(bridge.Signal{Capability: bridge.Receive, OK: true})
+		return
+	}
+	s.signal(bridge.Signal{
+		Capability: bridge.Receive, Took: backlog.stall,
+		Reason: fmt.Sprintf("it has announced %d, and none of them comes", backlog.announced),
+	})
+	backlog.waitOn()
 }
 
 // notKept ends the session so that WhatsApp hands in again what is missing.
@@ -86,47 +108,4 @@ func (s *session) keepStill(event any) {
 	if err := s.client.SendPresence(ctx, types.PresenceUnavailable); err != nil {
 		s.platform.log.Debug("the presence could not be sent", "error", err)
 	}
-}
-
-// backlog knows when all that waited on WhatsApp has come. WhatsApp announces
-// what waits and says when that is done (connectionevents.go:77); a server that
-// says nothing for a while after the connection is ready has nothing.
-type backlog struct {
-	quiet   time.Duration
-	timer   *time.Timer
-	waiting bool // something was announced
-	done    bool
-}
-
-func newBacklog(quiet time.Duration) *backlog {
-	b := &backlog{quiet: quiet, timer: time.NewTimer(quiet)}
-	b.timer.Stop()
-	return b
-}
-
-func (b *backlog) stop() { b.timer.Stop() }
-
-func (b *backlog) due() <-chan time.Time { return b.timer.C }
-
-// observe returns true once, when an event shows that all has come.
-func (b *backlog) observe(event any) bool {
-	switch event := event.(type) {
-	case *events.OfflineSyncPreview:
-		b.waiting = b.waiting || event.Total > 0
-	case *events.Connected:
-		b.timer.Reset(b.quiet)
-	case *events.OfflineSyncCompleted:
-		b.waiting = false
-		return b.rest()
-	}
-	return false
-}
-
-// rest returns true once, if nothing is waited for.
-func (b *backlog) rest() bool {
-	if b.done || b.waiting {
-		return false
-	}
-	b.done = true
-	return true
 }

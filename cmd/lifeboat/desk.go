@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"strings"
 
 	"lifeboat/bridge/config"
 	"lifeboat/bridge/control"
@@ -99,11 +99,12 @@ func (d desk) Chats(ctx context.Context) (control.Chats, error) { return d.asker
 // Checks looks at the accounts and the configured chats.
 func (d desk) Checks(ctx context.Context) ([]control.Check, error) { return d.asker.checks(ctx), nil }
 
-// evidence is what is seen of a platform. Files that fail are no outage, so they
-// are told of beside it.
+// evidence is what is seen of a platform. What fails without being an outage, such
+// as files, is told of beside it.
 func evidence(p relay.PlatformStatus) string {
-	if p.Files == "" {
-		return p.Report.Evidence
+	seen := []string{p.Report.Evidence}
+	for _, aside := range p.Report.Asides {
+		seen = append(seen, aside.Evidence)
 	}
-	return fmt.Sprintf("%s; files fail: %s", p.Report.Evidence, p.Files)
+	return strings.Join(seen, "; ")
 }

@@ -28,6 +28,9 @@ type device struct {
 	keys     keyBundle
 	queue    []*delivery
 	session  *session // nil while it is not logged in
+	// handingOver says that it has not been told yet that this was all which it had missed; announced is how much that is.
+	handingOver bool
+	announced   int
 }
 
 // RegisterNumber makes an account, or renames it. Its phone is not online unless a Member joins with the number.

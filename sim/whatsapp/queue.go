@@ -76,7 +76,16 @@ func (d *device) flush(now time.Time) time.Time {
 		d.session.send(item.node)
 		item.sent = true
 	}
+	d.sayThatAllWasSent()
 	return time.Time{}
+}
+
+// sayThatAllWasSent ends what a login began. A fault that keeps messages back keeps this word back, too.
+func (d *device) sayThatAllWasSent() {
+	if d.handingOver {
+		d.handingOver = false
+		d.session.send(info(waBinary.Node{Tag: "offline", Attrs: waBinary.Attrs{"count": d.announced}}))
+	}
 }
 
 // settle removes what the device has acknowledged. Of several with one key, the oldest goes.
@@ -101,8 +110,8 @@ func (d *device) handOver() {
 	if len(d.queue) > 0 {
 		d.session.send(info(d.preview()))
 	}
+	d.handingOver, d.announced = true, len(d.queue)
 	d.flush(time.Now())
-	d.session.send(info(waBinary.Node{Tag: "offline", Attrs: waBinary.Attrs{"count": len(d.queue)}}))
 }
 
 func (d *device) preview() waBinary.Node {
