@@ -99,6 +99,20 @@ func (tx *Tx) findFolded(chat bridge.Chat, platformID string) (message int64, fo
 	return d.Message, err == nil && d.Message != 0, err
 }
 
+// FindPost returns the post of many that members of chat see under a platform's
+// id.
+func (tx *Tx) FindPost(chat bridge.Chat, platformID string) (d Delivery, found bool, err error) {
+	var id int64
+	var position int
+	found, err = tx.find("find a post of many", func(row scanner) error { return row.Scan(&id, &position) },
+		findInPost, string(chat.Platform), chat.ID, platformID)
+	if err != nil || !found {
+		return d, false, err
+	}
+	d, err = tx.Delivery(id)
+	return d, err == nil, err
+}
+
 // FindMeant returns the message that somebody means who answers a post or reacts
 // to it: as [Tx.FindMessage] does, and of a [Burst] the latest, since it was
 // still the same person who spoke.

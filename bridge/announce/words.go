@@ -33,6 +33,10 @@ func (p Printer) PossiblyRepeated() string { return p.first().PossiblyRepeated()
 // first language, such as "16:42".
 func (p Printer) Clock(t time.Time) string { return p.first().clock(t) }
 
+// ReactedToPost stands behind reactions to a post of many messages as a whole,
+// which is named by its first line.
+func (p Printer) ReactedToPost(words string) string { return p.first().ReactedToPost(words) }
+
 // ChangedEarlier stands before the new wording of a message of a time of day
 // that cannot be edited any more.
 func (p Printer) ChangedEarlier(clock string) string { return p.first().ChangedEarlier(clock) }

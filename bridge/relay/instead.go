@@ -35,8 +35,12 @@ func (r *Relay) tellInstead(tx *store.Tx, d store.Delivery, reason string, now t
 	return true, tx.DropDelivery(d.ID, reason, now)
 }
 
-// note tells of a change in the chat of a post that cannot show it.
+// note tells of a change in the chat of a post that cannot show it, and of a
+// reaction by its own line.
 func (r *Relay) note(tx *store.Tx, change, target store.Delivery, now time.Time) error {
+	if change.Action == bridge.ActionReact {
+		return reactionInstead(tx, change, target)
+	}
 	parts, err := tx.Parts(target.ID)
 	if err != nil {
 		return err

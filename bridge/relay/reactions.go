@@ -12,7 +12,7 @@ import (
 // by one line that is edited, or in the digest that holds the message. A delivery
 // with [bridge.ActionReact] is that line; it says what is true when it goes out.
 func (w *work) reacted(tx *store.Tx, group Group, a arrival) error {
-	original, found, err := tx.FindMeant(a.message.Chat, a.message.Target)
+	original, found, err := w.reactedTo(tx, a)
 	if err != nil || !found || w.stopped(a.message) {
 		return err
 	}
@@ -51,7 +51,10 @@ func (w *work) reactIn(tx *store.Tx, group Group, original, reaction int64, chat
 	}
 	if !posted {
 		_, there, err := tx.FindInChat(original, chat)
-		if err != nil || !there {
+		if err != nil {
+			return err
+		}
+		if _, whole, err := wholePost(tx, original); err != nil || !there && !whole {
 			return err
 		}
 		return w.tellReactions(tx, original, line)
@@ -61,7 +64,13 @@ func (w *work) reactIn(tx *store.Tx, group Group, original, reaction int64, chat
 	case err != nil || post.State == store.Dropped || post.State == store.Parked || post.State == store.Canceled:
 		return err
 	case post.Message == 0:
-		return w.changeFolded(tx, post, original, reaction, bridge.Reacted)
+		inPost, err := w.reactsInPost(tx, post, original)
+		if err != nil {
+			return err
+		}
+		if inPost {
+			return w.changeFolded(tx, post, original, reaction, bridge.Reacted)
+		}
 	}
 	line.Target = target
 	if post.FinishedAt.IsZero() {
@@ -176,6 +185,9 @@ func (r *Relay) resolveReactions(tx *store.Tx, d store.Delivery, post bridge.Pos
 	}
 	if line == "" {
 		return post, &bridge.SendError{Result: bridge.Rejected, Reason: "the reactions were deleted after the retention time"}
+	}
+	if line, err = r.namedLine(tx, d, original, line); err != nil {
+		return post, err
 	}
 	post.Text, post.RepeatMark = bridge.Plainly(line), r.groups.byChat[d.Chat].repeatMark
 	if d.Action != bridge.ActionReact {

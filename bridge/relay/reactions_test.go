@@ -148,14 +148,79 @@ func TestAChangeOfADigestThatComesTooLateIsToldByANote(t *testing.T) {
 		w.change(said[3], bridge.Edited, "another wording")
 		w.pass(time.Second)
 		w.react("anna", said[4], "👍")
+		w.react("ben", said[4], "❤")
+		w.react("ben", said[1], "😮")
+		w.change(said[1], bridge.Deleted, "")
+		w.pass(time.Second)
 		actions := w.actions(family)
 		want := []string{
 			"post Grandma (via Telegram): has deleted a message of 00:00, which cannot be removed here any more",
 			"post Grandma (via Telegram): has changed a message of 00:00: another wording",
+			"post 👍 ~anna (to Grandma: “message <4>”)",
+			"edit 👍 ~anna · ❤ ~ben (to Grandma: “message <4>”)",
+			"post 😮 ~ben (to Grandma: “message <1>”)",
+			"delete ",
+			"post Grandma (via Telegram): has deleted a message of 00:00, which cannot be removed here any more",
 		}
-		if len(actions) != 3 || !slices.Equal(actions[1:], want) {
-			t.Errorf("the family saw %q", actions)
+		if len(actions) != 8 || !slices.Equal(actions[1:], want) {
+			t.Errorf("the family saw\n%s", strings.Join(actions, "\n"))
 		}
+		if shown := w.primary.shown(family); shown[3].Post.Target == nil || shown[3].Post.Target.ID != shown[0].ID {
+			t.Errorf("the line answers %+v, want the digest", shown[3].Post.Target)
+		}
+	})
+}
+
+func TestAReactionIsToldWhereTheDigestCannotBeEdited(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.fail()
+		said := w.hold(0, 5)
+		w.mend()
+		w.pass(4 * time.Minute)
+		w.primary.set(func() {
+			w.primary.answer = func(p bridge.Part) error {
+				if strings.Contains(string(p.Payload), "messages from") {
+					return &bridge.SendError{Result: bridge.Rejected, Reason: "it cannot be edited"}
+				}
+				return nil
+			}
+		})
+		w.react("anna", said[2], "👍")
+		w.pass(time.Minute)
+		w.react("ben", said[2], "👍")
+		w.pass(time.Minute)
+		actions := w.actions(family)
+		if want := []string{"post 👍 ~anna (to Grandma: “message <2>”)", "edit 👍 ~anna, ~ben (to Grandma: “message <2>”)"}; !slices.Equal(actions[1:], want) {
+			t.Errorf("the family saw\n%s", strings.Join(actions, "\n"))
+		}
+	})
+}
+
+func TestReactionsToAWholeDigestAreOneLine(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.fail()
+		w.hold(0, 5)
+		w.mend()
+		w.pass(4 * time.Minute)
+		before := len(w.actions(refuge))
+		digest := w.primary.shown(family)[0].ID
+		w.reactIn(family, "anna", digest, "👍")
+		w.reactIn(family, "ben", digest, "❤")
+		w.reactIn(family, "anna", digest, "")
+		w.reactIn(family, "ben", digest, "")
+		want := []string{
+			"post 👍 ~anna (to “5 messages from Telegram, 00:00, UTC”)", "edit 👍 ~anna · ❤ ~ben (to “5 messages from Telegram, 00:00, UTC”)",
+			"edit ❤ ~ben (to “5 messages from Telegram, 00:00, UTC”)", "delete ",
+		}
+		if got := w.actions(refuge)[before:]; !slices.Equal(got, want) {
+			t.Errorf("Telegram saw\n%s", strings.Join(got, "\n"))
+		}
+		if seen := w.primary.seen(family); len(seen) != 1 {
+			t.Errorf("the family saw %q", seen)
+		}
+		w.say(family, "thanks", func(m *bridge.Message) { m.Target = digest })
+		w.pass(time.Second)
+		w.expectSeen(refuge, append(w.fallback.seen(refuge)[:before+4], "Grandma (via WhatsApp): thanks")...)
 	})
 }
 

@@ -227,6 +227,11 @@ func (l Language) Answers(name string, words string) string {
 	return l.say("Answers", map[string]any{"Name": name, "Words": words})
 }
 
+// ReactedToPost says "(to “{{.Words}}”)".
+func (l Language) ReactedToPost(words string) string {
+	return l.say("ReactedToPost", map[string]any{"Words": words})
+}
+
 // ChangedEarlier says "has changed a message of {{.Clock}}:".
 func (l Language) ChangedEarlier(clock string) string {
 	return l.say("ChangedEarlier", map[string]any{"Clock": clock})
