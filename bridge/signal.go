@@ -36,12 +36,15 @@ const (
 type Signal struct {
 	Platform PlatformName
 	At       time.Time
-	// Exactly one of Capability, Account and CaughtUp is set.
+	// Exactly one of Capability, Account, CaughtUp and Layer is set.
 	Capability Capability
 	Account    Account
 	// CaughtUp says that everything which waited on the platform while the
 	// relay was away has now been handed in.
 	CaughtUp bool
+	// Layer is what a probe beside the connection has asked. Reason then is a
+	// clause that says what it saw, whether it worked or not.
+	Layer Layer
 
 	OK   bool          // whether the capability worked
 	Took time.Duration // how long that took to be known

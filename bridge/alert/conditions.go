@@ -10,6 +10,7 @@ const (
 	Outage       Name = "outage"
 	OwnNetwork   Name = "own network"
 	SignInPage   Name = "sign-in page"
+	NameServer   Name = "name server"
 	LoggedOut    Name = "logged out"
 	Banned       Name = "banned"
 	Outdated     Name = "outdated"
@@ -62,7 +63,7 @@ type Condition struct {
 }
 
 // ownNetwork explains why nothing can be reached.
-var ownNetwork = []Name{OwnNetwork, SignInPage}
+var ownNetwork = []Name{OwnNetwork, SignInPage, NameServer}
 
 // accountFaults explain why nothing can be seen of a platform.
 var accountFaults = []Name{LoggedOut, Banned, Outdated, Replaced, Refused}
@@ -88,6 +89,13 @@ var conditions = map[Name]Condition{
 		Text:   "The relay's own network leads everything to somebody else: {evidence}. Members are not sent away.",
 		Remedy: "A sign-in page answers for everything: sign in there with a browser in the relay's network, or have whoever runs that network let the relay through.",
 		Cure:   "The relay's own network works again.",
+	},
+	NameServer: {
+		Severity: Urgent,
+		Delay:    time.Minute, CureDelay: time.Minute,
+		Text:   "The relay's own name server is broken or keeps a name from it: {evidence}. Members are not sent away.",
+		Remedy: "Have the relay's machine ask another name server (on many systems a line such as 'nameserver 1.1.1.1' in /etc/resolv.conf), or whoever runs that network to let the name through.",
+		Cure:   "The relay's own name server works again.",
 	},
 	LoggedOut: {
 		Severity:  Urgent,

@@ -32,7 +32,9 @@ const (
 	NoTrouble  Trouble = ""
 	OwnNetwork Trouble = "own network"
 	// SignInPage: our own network leads everything to a page that wants a login.
-	SignInPage     Trouble = "sign-in page"
+	SignInPage Trouble = "sign-in page"
+	// NameServer: our own name server does not know the primary's name.
+	NameServer     Trouble = "name server"
 	AccountTrouble Trouble = "account"
 	// NoVerdict: nothing has been seen of the primary for a while.
 	NoVerdict Trouble = "no verdict"

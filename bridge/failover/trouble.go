@@ -45,10 +45,14 @@ func (t *turn) trouble() Trouble {
 
 // OwnNetworkTrouble names what is wrong with our own network.
 func OwnNetworkTrouble(cause health.Cause) Trouble {
-	if cause == health.SignInPage {
+	switch cause {
+	case health.SignInPage:
 		return SignInPage
+	case health.NameServer:
+		return NameServer
+	default:
+		return OwnNetwork
 	}
-	return OwnNetwork
 }
 
 // noteUnseen remembers since when too little is known for a verdict.

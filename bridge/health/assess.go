@@ -80,9 +80,12 @@ func assess(p Policy, link Link, uplink Uplink, now time.Time) Report {
 	if !found {
 		return calm(p, link, now)
 	}
+	worst = worst.corroborate(p, link, now)
 	report := Report{State: Suspect, Since: worst.Since, Verdicts: verdicts, Evidence: worst.Evidence}
 	_, by, proven := uplink.proof(p, later(worst.Since, worst.Latest), now)
 	switch {
+	case worst.Capability == bridge.Connect && link.misled(p, worst.Since, now):
+		report.blameOwnNetwork(NameServer)
 	case worst.Bad && proven:
 		report.State = Failing
 		report.Evidence = fmt.Sprintf("%s; %s", worst.Evidence, by)
@@ -133,6 +136,9 @@ func Deadline(p Policy, link Link, uplink Uplink, now time.Time) (time.Time, boo
 	}
 	if receive := link.Tracks[bridge.Receive]; receive.Failing() {
 		consider(receive.lastFailure().Add(p.FreshFor))
+	}
+	if !link.Survey.At.IsZero() {
+		consider(link.Survey.At.Add(p.SurveyedFor + time.Millisecond))
 	}
 	for _, at := range append(uplink.expiries(p), deliveryDeadlines(p, link.Deliveries)...) {
 		consider(at)

@@ -17,6 +17,8 @@ type Link struct {
 	CaughtUp bool
 	// Deliveries is what members' devices confirmed.
 	Deliveries Deliveries
+	// Survey is what a probe last found on the way there.
+	Survey Survey
 
 	Account       bridge.Account
 	AccountReason string

@@ -36,6 +36,9 @@ type Policy struct {
 	// FreshFor is how long an answer shows that the platform works. The
 	// adapters ping an idle link every 15 s.
 	FreshFor time.Duration
+	// SurveyedFor is how long what a probe found on the way to a platform counts. In
+	// an outage the relay asks once a minute.
+	SurveyedFor time.Duration
 	// StaleAfter is when a failed send is no evidence any more, if nothing has
 	// been sent since that could contradict it.
 	StaleAfter time.Duration
@@ -93,6 +96,7 @@ func DefaultPolicy() Policy {
 		ProofWindow:      15 * time.Second,
 		ControlQuorum:    2,
 		FreshFor:         45 * time.Second,
+		SurveyedFor:      90 * time.Second,
 		StaleAfter:       5 * time.Minute,
 		ReceiveGrace:     time.Minute,
 		SilentFor:        90 * time.Second,

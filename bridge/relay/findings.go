@@ -127,7 +127,7 @@ func (r *Relay) primaryFindings(primary bridge.PlatformName, state failover.Stat
 
 // ownNetwork are the troubles with our own network, as operators are told.
 var ownNetwork = map[failover.Trouble]alert.Name{
-	failover.OwnNetwork: alert.OwnNetwork, failover.SignInPage: alert.SignInPage,
+	failover.OwnNetwork: alert.OwnNetwork, failover.SignInPage: alert.SignInPage, failover.NameServer: alert.NameServer,
 }
 
 func (r *Relay) about(name bridge.PlatformName, condition alert.Name, evidence string) alert.Finding {

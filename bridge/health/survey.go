@@ -1,0 +1,72 @@
+package health
+
+import (
+	"slices"
+	"time"
+
+	"lifeboat/bridge"
+)
+
+// Survey is what a probe found on the way to a platform, layer by layer. It only
+// corroborates: it opens nothing, and takes nothing back that the relay's own
+// connections have shown. The zero Survey knows nothing.
+type Survey struct {
+	At     time.Time // when it ended
+	Layers []bridge.Signal
+}
+
+// Surveyed returns the link as it is known after a survey, which replaces the
+// last one.
+func (l Link) Surveyed(layers []bridge.Signal) Link {
+	if len(layers) > 0 {
+		l.Survey = Survey{At: layers[len(layers)-1].At, Layers: slices.Clone(layers)}
+	}
+	return l
+}
+
+// fresh says whether the survey belongs to trouble that began at a moment.
+func (s Survey) fresh(p Policy, since, now time.Time) bool {
+	return s.At.After(since) && now.Sub(s.At) <= p.SurveyedFor
+}
+
+// clause says which layer fails, or that none does.
+func (s Survey) clause() string {
+	for _, layer := range s.Layers {
+		if !layer.OK {
+			return "a probe finds that " + layer.Reason
+		}
+	}
+	return "a probe gets through: " + s.Layers[len(s.Layers)-1].Reason
+}
+
+// works says whether the way led to the server's own answer.
+func (s Survey) works(layer bridge.Layer) (asked, ok bool) {
+	for _, l := range s.Layers {
+		if l.Layer == layer {
+			return true, l.OK
+		}
+	}
+	return false, false
+}
+
+// misled says whether only the name server that our connections use is to blame:
+// the latest attempt ended there, and by the word of an unrelated one the
+// platform's server answers.
+func (l Link) misled(p Policy, since, now time.Time) bool {
+	names, connections := l.Tracks[bridge.Resolve], l.Tracks[bridge.Connect]
+	if !names.Failing() || !names.lastFailure().Equal(connections.lastFailure()) || !l.Survey.fresh(p, since, now) {
+		return false
+	}
+	asked, resolves := l.Survey.works(bridge.Names)
+	_, answers := l.Survey.works(bridge.HTTP)
+	return asked && !resolves && answers
+}
+
+// corroborate adds what a probe has found to a verdict on the way to the
+// platform. What became of posts is no matter for it.
+func (v Verdict) corroborate(p Policy, l Link, now time.Time) Verdict {
+	if (v.Capability == bridge.Connect || v.Capability == bridge.Ping) && l.Survey.fresh(p, v.Since, now) {
+		v.Evidence += "; " + l.Survey.clause()
+	}
+	return v
+}
