@@ -45,6 +45,8 @@ type Signal struct {
 	// Layer is what a probe beside the connection has asked. Reason then is a
 	// clause that says what it saw, whether it worked or not.
 	Layer Layer
+	// Stranger says, beside a Layer that failed, that somebody else answered.
+	Stranger bool
 
 	OK   bool          // whether the capability worked
 	Took time.Duration // how long that took to be known

@@ -116,6 +116,9 @@ type Failover struct {
 	// ControlsCAFile is the absolute path of the certificates that are trusted for
 	// controls; empty for those of the machine.
 	ControlsCAFile string
+	// SecondResolver is a name server, as host:port, that is asked under suspicion
+	// whether a name resolves that the machine's own does not know; empty for none.
+	SecondResolver string
 }
 
 // Replay sets the pace at which held messages are sent.

@@ -61,7 +61,7 @@ func TestDefaults(t *testing.T) {
 		}},
 		Failover: config.Failover{
 			RingAfter: 2 * time.Minute, HealthyFor: 90 * time.Second, Linger: 2 * time.Hour,
-			Controls: []string{"1.1.1.1:443", "8.8.8.8:443", "9.9.9.9:443"},
+			Controls: []string{"1.1.1.1:443", "8.8.8.8:443", "9.9.9.9:443"}, SecondResolver: "1.1.1.1:53",
 		},
 		Operators: config.Operators{Telegram: []config.PersonID{{Platform: "telegram", ID: "123456789"}}},
 		Replay:    config.Replay{PostsPerMinute: 4},
@@ -134,7 +134,7 @@ func TestEverySetting(t *testing.T) {
 		},
 		Failover: config.Failover{
 			RingAfter: 5 * time.Minute, HealthyFor: 10 * time.Second, Linger: 0, Controls: []string{"127.0.0.1:4001", "http://127.0.0.1:4002/generate_204"},
-			ControlsCAFile: filepath.Join(filepath.Dir(got.Platforms[0].WhatsApp.Endpoint.CAFile), "controls.pem"),
+			ControlsCAFile: filepath.Join(filepath.Dir(got.Platforms[0].WhatsApp.Endpoint.CAFile), "controls.pem"), SecondResolver: "127.0.0.1:5354",
 		},
 		Replay: config.Replay{PostsPerMinute: 60}, Media: config.Media{Largest: 20_000_000, Keep: 500_000_000},
 		Queue: config.Queue{ExpireAfter: 48 * time.Hour, LimitPerChat: 5000},
@@ -165,7 +165,7 @@ operators: {telegram: [123456789]}
 
 // defaultInComment matches the lines of the example that show a default.
 var defaultInComment = regexp.MustCompile(
-	`(?m)^( *)# ((?:data|languages|retention|server|ring_after|healthy_for|linger|controls|posts_per_minute|expire_after|limit_per_chat|rehearsal): )`)
+	`(?m)^( *)# ((?:data|languages|retention|server|ring_after|healthy_for|linger|controls|second_resolver|posts_per_minute|expire_after|limit_per_chat|rehearsal): )`)
 
 func TestExampleShowsTheDefaults(t *testing.T) {
 	example := read(t, filepath.Join("..", "..", "config.example.yaml"))
@@ -174,8 +174,8 @@ func TestExampleShowsTheDefaults(t *testing.T) {
 		t.Errorf("the example gives warnings: %q", got.Warnings)
 	}
 	explicit := defaultInComment.ReplaceAllString(example, "$1$2")
-	if shown := len(defaultInComment.FindAllString(example, -1)); shown != 12 {
-		t.Errorf("the example shows %d defaults, want 12", shown)
+	if shown := len(defaultInComment.FindAllString(example, -1)); shown != 13 {
+		t.Errorf("the example shows %d defaults, want 13", shown)
 	}
 	check(t, os.WriteFile("config.yaml", []byte(explicit), 0o600))
 	if diff := cmp.Diff(got, mustLoad(t), plainly); diff != "" {

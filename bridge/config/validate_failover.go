@@ -30,10 +30,28 @@ func (r *reader) failover(root section) Failover {
 		Linger:     s.duration("linger", 2*time.Hour, 0, day),
 		Controls:   r.controls(s),
 
-		ControlsCAFile: r.optionalPath(s, "controls_ca_file"),
+		ControlsCAFile: r.optionalPath(s, "controls_ca_file"), SecondResolver: r.secondResolver(s),
 	}
 	s.refuseOthers()
 	return failover
+}
+
+// secondResolver is off in a rehearsal unless it is named: that one asks nobody
+// outside.
+func (r *reader) secondResolver(s section) string {
+	const off, byDefault = "off", "1.1.1.1:53"
+	v, given := s.get("second_resolver")
+	if !given && r.rehearsal {
+		return ""
+	}
+	if !given {
+		return byDefault
+	}
+	if text, ok := v.node.(*ast.StringNode); ok && (text.Value == off || text.Value == "") {
+		return ""
+	}
+	resolver, _ := v.hostPort()
+	return resolver
 }
 
 func (r *reader) controls(s section) []string {

@@ -82,15 +82,17 @@ func assess(p Policy, link Link, uplink Uplink, now time.Time) Report {
 	}
 	worst = worst.corroborate(p, link, now)
 	report := Report{State: Suspect, Since: worst.Since, Verdicts: verdicts, Evidence: worst.Evidence}
-	_, by, proven := uplink.proof(p, later(worst.Since, worst.Latest), now)
-	switch {
-	case worst.Capability == bridge.Connect && link.misled(p, worst.Since, now):
-		report.blameOwnNetwork(NameServer)
-	case worst.Bad && proven:
+	if cause, because := ownNetwork(p, link, uplink, worst, now); cause != "" {
+		report.blameOwnNetwork(cause, because)
+		return report
+	}
+	prove := uplink.proof
+	if link.usurped(p, worst, now) {
+		prove = uplink.linkProof
+	}
+	if _, by, proven := prove(p, later(worst.Since, worst.Latest), now); worst.Bad && proven {
 		report.State = Failing
 		report.Evidence = fmt.Sprintf("%s; %s", worst.Evidence, by)
-	case uplink.disproved(p, now):
-		report.blameOwnNetwork(causeOf(p, uplink, now))
 	}
 	return report
 }

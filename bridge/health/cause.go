@@ -15,25 +15,28 @@ const (
 	// SignInPage: somebody else answers for everything.
 	SignInPage Cause = "sign-in page"
 	// NameServer: the name server that our connections use does not know the
-	// platform's name, and another one does.
+	// platform's name, or leads to somebody else.
 	NameServer Cause = "name server"
 )
 
-// reasons follow on what was seen of the platform.
-var reasons = map[Cause]string{
-	DeadLine:   "nothing else answers either, so our own network is at fault",
-	NameServer: "by that one's word the server answers, so our own name server is at fault",
-	SignInPage: "somebody else answers in place of unrelated hosts, too, as a sign-in page does, so our own network is at fault",
-}
-
-func causeOf(p Policy, uplink Uplink, now time.Time) Cause {
-	if uplink.captured(p, now) {
-		return SignInPage
+// ownNetwork says whether our own network is at fault, and how that is known: a
+// clause that follows on what was seen of the platform.
+func ownNetwork(p Policy, link Link, uplink Uplink, worst Verdict, now time.Time) (cause Cause, because string) {
+	switch {
+	case link.misled(p, worst, now):
+		return NameServer, "by that one's word the server answers, so our own name server is at fault"
+	case uplink.disproved(p, now) && uplink.captured(p, now):
+		return SignInPage, "somebody else answers in place of unrelated hosts, too, as a sign-in page does, so our own network is at fault"
+	case uplink.disproved(p, now):
+		return DeadLine, "nothing else answers either, so our own network is at fault"
+	case link.usurped(p, worst, now) && uplink.unlinked(p, now):
+		return NameServer, "nothing else that is found by its name answers either, so our own name server is at fault"
+	default:
+		return "", ""
 	}
-	return DeadLine
 }
 
-func (r *Report) blameOwnNetwork(cause Cause) {
+func (r *Report) blameOwnNetwork(cause Cause, because string) {
 	r.State, r.Cause = OwnNetwork, cause
-	r.Evidence = fmt.Sprintf("%s; %s", r.Evidence, reasons[cause])
+	r.Evidence = fmt.Sprintf("%s; %s", r.Evidence, because)
 }

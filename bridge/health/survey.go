@@ -39,27 +39,34 @@ func (s Survey) clause() string {
 	return "a probe gets through: " + s.Layers[len(s.Layers)-1].Reason
 }
 
-// works says whether the way led to the server's own answer.
-func (s Survey) works(layer bridge.Layer) (asked, ok bool) {
-	for _, l := range s.Layers {
-		if l.Layer == layer {
-			return true, l.OK
-		}
+// at returns what was found on a layer; the zero Signal if it was not asked.
+func (s Survey) at(layer bridge.Layer) bridge.Signal {
+	i := slices.IndexFunc(s.Layers, func(l bridge.Signal) bool { return l.Layer == layer })
+	if i < 0 {
+		return bridge.Signal{}
 	}
-	return false, false
+	return s.Layers[i]
+}
+
+// surveyed says whether a probe has looked at the way since connections fail.
+func (l Link) surveyed(p Policy, worst Verdict, now time.Time) bool {
+	return worst.Capability == bridge.Connect && l.Survey.fresh(p, worst.Since, now)
 }
 
 // misled says whether only the name server that our connections use is to blame:
-// the latest attempt ended there, and by the word of an unrelated one the
-// platform's server answers.
-func (l Link) misled(p Policy, since, now time.Time) bool {
+// the latest attempt ended there, or it leads to somebody else, and by the word of
+// an unrelated one the platform's server answers.
+func (l Link) misled(p Policy, worst Verdict, now time.Time) bool {
 	names, connections := l.Tracks[bridge.Resolve], l.Tracks[bridge.Connect]
-	if !names.Failing() || !names.lastFailure().Equal(connections.lastFailure()) || !l.Survey.fresh(p, since, now) {
-		return false
-	}
-	asked, resolves := l.Survey.works(bridge.Names)
-	_, answers := l.Survey.works(bridge.HTTP)
-	return asked && !resolves && answers
+	found := l.Survey.at(bridge.Names)
+	unresolved := names.Failing() && names.lastFailure().Equal(connections.lastFailure())
+	return l.surveyed(p, worst, now) && found.Layer != "" && !found.OK && l.Survey.at(bridge.HTTP).OK && (unresolved || found.Stranger)
+}
+
+// usurped says whether somebody else answers in the platform's place, as far as
+// names lead. What is reached by its address then proves nothing.
+func (l Link) usurped(p Policy, worst Verdict, now time.Time) bool {
+	return l.surveyed(p, worst, now) && l.Survey.at(bridge.TLS).Stranger
 }
 
 // corroborate adds what a probe has found to a verdict on the way to the

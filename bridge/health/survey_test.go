@@ -108,6 +108,39 @@ func TestOurOwnNameServerIsToldFromAnOutage(t *testing.T) {
 	}
 }
 
+// TestNamesThatLeadToSomebodyElse: what is reached by its address proves nothing
+// about names, and a link that is found by its name does.
+func TestNamesThatLeadToSomebodyElse(t *testing.T) {
+	link, _, now := refused(bridge.Connect, "TLS failed")
+	by := func(fallback bool) health.Uplink {
+		uplink := health.Uplink{}.ObserveLink("telegram", fallback, now)
+		for _, name := range []string{"a", "b", "c"} {
+			uplink = uplink.ObserveControl(name, true, now)
+		}
+		return uplink
+	}
+	stranger := bridge.Signal{Layer: bridge.TLS, Stranger: true, At: noon.Add(time.Second), Reason: "TLS fails: somebody else"}
+	led := bridge.Signal{Layer: bridge.Names, Stranger: true, At: noon.Add(time.Second), Reason: "names lead to somebody else"}
+	answered := bridge.Signal{Layer: bridge.HTTP, OK: true, At: noon.Add(time.Second)}
+	for name, c := range map[string]struct {
+		found    []bridge.Signal
+		fallback bool
+		state    health.State
+		cause    health.Cause
+	}{
+		"nothing else by its name answers":  {[]bridge.Signal{stranger}, false, health.OwnNetwork, health.NameServer},
+		"a fallback answers":                {[]bridge.Signal{stranger}, true, health.Failing, ""},
+		"another name server knows better":  {[]bridge.Signal{led, answered}, true, health.OwnNetwork, health.NameServer},
+		"nobody has looked":                 {nil, false, health.Failing, ""},
+		"the certificate is only not valid": {[]bridge.Signal{{Layer: bridge.TLS, At: noon.Add(time.Second)}}, false, health.Failing, ""},
+	} {
+		report := health.Assess(health.DefaultPolicy(), link.Surveyed(c.found), by(c.fallback), now)
+		if report.State != c.state || report.Cause != c.cause {
+			t.Errorf("%s: %s (%s): %s", name, report.State, report.Cause, report.Evidence)
+		}
+	}
+}
+
 // TestWhatAProbeFoundIsLetGo, and the caller is told when to look again.
 func TestWhatAProbeFoundIsLetGo(t *testing.T) {
 	link, uplink, now := refused(bridge.Resolve, "the name does not resolve")

@@ -76,17 +76,10 @@ func (u Uplink) ObserveStranger(target string, at time.Time) Uplink {
 // proof returns when something last proved that our network works: an answer
 // later than the given moment that still stands and is inside the window.
 func (u Uplink) proof(p Policy, after, now time.Time) (at time.Time, by string, proven bool) {
-	if window := now.Add(-p.ProofWindow); window.After(after) {
-		after = window
-	}
-	for name, answer := range u.Links {
-		if answer.stands(after) && answer.LastOK.After(at) {
-			at, by = answer.LastOK, p.title(name)+" answers"
-		}
-	}
-	if by != "" {
+	if at, by, proven = u.linkProof(p, after, now); proven {
 		return at, by, true
 	}
+	after = later(after, now.Add(-p.ProofWindow))
 	count := 0
 	for _, answer := range u.Controls {
 		if answer.stands(after) {
@@ -97,6 +90,31 @@ func (u Uplink) proof(p Policy, after, now time.Time) (at time.Time, by string, 
 		}
 	}
 	return at, "unrelated hosts answer", count >= p.ControlQuorum
+}
+
+// linkProof is proof by the fallback links alone, which are found by their names.
+func (u Uplink) linkProof(p Policy, after, now time.Time) (at time.Time, by string, proven bool) {
+	after = later(after, now.Add(-p.ProofWindow))
+	for name, answer := range u.Links {
+		if answer.stands(after) && answer.LastOK.After(at) {
+			at, by = answer.LastOK, p.title(name)+" answers"
+		}
+	}
+	return at, by, by != ""
+}
+
+// unlinked says whether fallback links fail just now, and none answers.
+func (u Uplink) unlinked(p Policy, now time.Time) bool {
+	recent := now.Add(-p.ProofWindow)
+	if _, _, proven := u.linkProof(p, recent, now); proven {
+		return false
+	}
+	for _, answer := range u.Links {
+		if answer.LastFailed.After(recent) {
+			return true
+		}
+	}
+	return false
 }
 
 // disproved says whether our own network is at fault: a quorum of control

@@ -14,6 +14,12 @@ const silent dnsmessage.RCode = 0xfff
 // 127.0.0.1, or with a code, and returns its address.
 func serveNames(t *testing.T, code dnsmessage.RCode) string {
 	t.Helper()
+	return serveNamesAt(t, code, [4]byte{127, 0, 0, 1})
+}
+
+// serveNamesAt is serveNames with another address to answer with.
+func serveNamesAt(t *testing.T, code dnsmessage.RCode, at [4]byte) string {
+	t.Helper()
 	conn, err := net.ListenPacket("udp4", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -21,7 +27,7 @@ func serveNames(t *testing.T, code dnsmessage.RCode) string {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		answerNames(conn, code)
+		answerNames(conn, code, at)
 	}()
 	t.Cleanup(func() {
 		_ = conn.Close()
@@ -30,7 +36,7 @@ func serveNames(t *testing.T, code dnsmessage.RCode) string {
 	return conn.LocalAddr().String()
 }
 
-func answerNames(conn net.PacketConn, code dnsmessage.RCode) {
+func answerNames(conn net.PacketConn, code dnsmessage.RCode, at [4]byte) {
 	buffer := make([]byte, 512)
 	for {
 		n, from, err := conn.ReadFrom(buffer)
@@ -48,7 +54,7 @@ func answerNames(conn net.PacketConn, code dnsmessage.RCode) {
 		if asked := question.Questions[0]; code == dnsmessage.RCodeSuccess && asked.Type == dnsmessage.TypeA {
 			reply.Answers = []dnsmessage.Resource{{
 				Header: dnsmessage.ResourceHeader{Name: asked.Name, Class: dnsmessage.ClassINET, TTL: 1},
-				Body:   &dnsmessage.AResource{A: [4]byte{127, 0, 0, 1}},
+				Body:   &dnsmessage.AResource{A: at},
 			}}
 		}
 		packed, err := reply.Pack()

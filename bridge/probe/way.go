@@ -36,10 +36,28 @@ type Way struct {
 const layerDeadline = 3 * time.Second
 
 // Survey asks one layer after the other and returns what each showed. It ends
-// with the first that fails, except that where only the system's name server fails
-// the way is followed by the other's word: that tells a name server that is broken
-// from a platform that is. Signals bear no platform.
+// with the first that fails, except that where only the system's name server
+// fails, or leads to somebody else, the way is followed by the other's word: that
+// tells a name server that is broken from a platform that is. Signals bear no
+// platform.
 func (w Way) Survey(ctx context.Context) []bridge.Signal {
+	signals := w.follow(ctx)
+	if len(signals) == 0 || !signals[len(signals)-1].Stranger || w.Second == "" {
+		return signals
+	}
+	other := w
+	other.System, other.Second = w.Second, ""
+	elsewhere := other.follow(ctx)
+	if arrived := len(elsewhere) > 0 && elsewhere[len(elsewhere)-1].OK; !arrived {
+		return signals
+	}
+	elsewhere[0].OK, elsewhere[0].Stranger = false, true
+	elsewhere[0].Reason = fmt.Sprintf("names lead to somebody else (%s), but not by the word of another name server (%s)", signals[len(signals)-1].Reason, w.Second)
+	return elsewhere
+}
+
+// follow asks one layer after the other.
+func (w Way) follow(ctx context.Context) []bridge.Signal {
 	j := &journey{way: w, target: w.Detour}
 	address := net.ParseIP(w.Host) != nil
 	if address && j.target == "" {
@@ -83,7 +101,7 @@ func (j *journey) take(ctx context.Context, layer bridge.Layer, ask func(context
 	}
 	signal := bridge.Signal{Layer: layer, At: time.Now(), Took: time.Since(began), OK: err == nil, Reason: string(seen)}
 	if err != nil {
-		signal.Reason = err.Error()
+		signal.Reason, signal.Stranger = err.Error(), errors.Is(err, bridge.ErrSomebodyElse)
 	}
 	j.signals = append(j.signals, signal)
 	return err == nil || layer == bridge.Names && j.target != "" && errors.Is(err, errOnlySystem)

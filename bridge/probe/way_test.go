@@ -5,6 +5,8 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -119,6 +121,38 @@ func TestASurveyNamesTheLayerThatFails(t *testing.T) {
 				t.Errorf("it says %q, want %q", said, c.says)
 			}
 		})
+	}
+}
+
+// TestANameThatLeadsToSomebodyElse is told from a platform with a wrong
+// certificate by the word of another name server.
+func TestANameThatLeadsToSomebodyElse(t *testing.T) {
+	const host = "chat.example"
+	hijacked, honest := serveNamesAt(t, dnsmessage.RCodeSuccess, [4]byte{127, 0, 0, 2}), serveNames(t, dnsmessage.RCodeSuccess)
+	fine := startServer(t, host, http.StatusUpgradeRequired)
+	portal := newAuthority(t).server(t, "portal.example", time.Now().Add(time.Hour))
+	listener, err := tls.Listen("tcp", "127.0.0.2:"+fine.port, &tls.Config{Certificates: []tls.Certificate{portal}, MinVersion: tls.VersionTLS12})
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := &http.Server{ReadHeaderTimeout: time.Second, ErrorLog: log.New(io.Discard, "", 0)}
+	served := make(chan struct{})
+	go func() {
+		defer close(served)
+		_ = page.Serve(listener)
+	}()
+	defer func() {
+		_ = page.Close()
+		<-served
+	}()
+	way := probe.Way{Host: host, Port: fine.port, Path: "/ws/chat", Authorities: fine.trusted, System: hijacked, Second: honest}
+	signals := way.Survey(t.Context())
+	if got := summary(signals); got != "names fails, TCP ok, TLS ok, HTTP ok" || !signals[0].Stranger || !strings.Contains(signals[0].Reason, `"portal.example"`) {
+		t.Errorf("the layers are %q: %+v", got, signals)
+	}
+	way.Second = hijacked
+	if signals := way.Survey(t.Context()); summary(signals) != "names ok, TCP ok, TLS fails" || !signals[2].Stranger {
+		t.Errorf("where both lead astray it shows %+v", signals)
 	}
 }
 

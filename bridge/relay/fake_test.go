@@ -20,18 +20,20 @@ type fake struct {
 	traits bridge.Traits
 	limit  int
 
-	mu       sync.Mutex
-	inbox    bridge.Inbox
-	running  chan struct{} // closed while Run is on
-	change   chan struct{} // wakes Run
-	down     bool
-	answer   func(bridge.Part) error // what sends end with while up; nil sends
-	tries    []bridge.Part
-	posts    []post // what members have seen, in order
-	nextID   int
-	account  bridge.Account
-	silently bool // sends arrive although answer fails them
-	files    fakeFiles
+	mu      sync.Mutex
+	inbox   bridge.Inbox
+	running chan struct{} // closed while Run is on
+	change  chan struct{} // wakes Run
+	down    bool
+	// unresolved says that while it is down its name does not resolve.
+	unresolved bool
+	answer     func(bridge.Part) error // what sends end with while up; nil sends
+	tries      []bridge.Part
+	posts      []post // what members have seen, in order
+	nextID     int
+	account    bridge.Account
+	silently   bool // sends arrive although answer fails them
+	files      fakeFiles
 }
 
 // post is one thing that members saw in a chat.
@@ -105,7 +107,11 @@ func (f *fake) report(inbox bridge.Inbox, connected bool) bool {
 		inbox.Signal(bridge.Signal{Account: f.account, Reason: "the phone removed it"})
 		return false
 	case f.down:
-		inbox.Signal(bridge.Signal{Capability: bridge.Connect, Reason: "connection refused"})
+		failing := bridge.Connect
+		if f.unresolved {
+			failing = bridge.Resolve
+		}
+		inbox.Signal(bridge.Signal{Capability: failing, Reason: "connection refused"})
 		return false
 	case connected:
 		inbox.Signal(bridge.Signal{Capability: bridge.Ping, OK: true})

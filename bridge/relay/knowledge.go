@@ -101,6 +101,7 @@ func (r *Relay) observe(taken letters, now time.Time) {
 	if taken.ledgerStale {
 		r.knowledge.ledger.read = false
 	}
+	r.observeSurveys(taken.surveys)
 	for _, answer := range taken.controls {
 		for primary, uplink := range r.knowledge.uplinks {
 			r.knowledge.uplinks[primary] = answer.tell(uplink)

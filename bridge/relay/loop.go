@@ -77,6 +77,7 @@ func (r *Relay) step(ctx context.Context, now time.Time) error {
 		answer <- r.snapshot(now)
 	}
 	r.suspicion.watch(r.doubt(now))
+	r.surveys.watch(r.toSurvey(now))
 	if more {
 		r.mail.put(func(l *letters) { l.arrived = true })
 	}

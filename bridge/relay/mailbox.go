@@ -32,6 +32,7 @@ type letters struct {
 	outcomes []outbox.Outcome
 	canaries []bridge.Signal // what they showed of sending to groups
 	controls []controlAnswer
+	surveys  []survey
 	asked    []chan Snapshot
 	free     *uint64 // bytes on the disk, if it was looked at
 	pairing  []pairingNews

@@ -82,7 +82,10 @@ type Options struct {
 	// PersonName returns the configured name of a platform's person.
 	PersonName func(platform bridge.PlatformName, id string) (string, bool)
 	Controls   []Control
-	Health     health.Policy
+	// Surveys ask the way to a watched platform while it is suspected; a platform
+	// without one is judged by the relay's own connections alone.
+	Surveys map[bridge.PlatformName]Surveyor
+	Health  health.Policy
 	// Canaries says how often sending is tried on watched platforms that are able
 	// to, when nothing else shows whether it works; without an entry never.
 	Canaries map[bridge.PlatformName]time.Duration

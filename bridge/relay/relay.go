@@ -34,6 +34,7 @@ type Relay struct {
 	mail      *mailbox
 	echoes    *echoes
 	suspicion *suspicion
+	surveys   *surveys
 	knowledge knowledge
 	// memories are as they were last committed; only the loop touches them.
 	memories map[bridge.PlatformName]memory
@@ -106,7 +107,7 @@ func New(options Options) (*Relay, error) {
 	for chat := range groups.byChat {
 		r.knowledge.uplinks[chat.Platform] = health.Uplink{}
 	}
-	r.suspicion = newSuspicion(r)
+	r.suspicion, r.surveys = newSuspicion(r), newSurveys(r)
 	r.pairing = newPairing(r)
 	r.scouts = r.newScouts()
 	r.gates.Store(&gates{})
@@ -149,6 +150,7 @@ func (r *Relay) Run(ctx context.Context) error {
 		senderGroup.Go(func() error { return fetcher.run(senders) })
 	}
 	senderGroup.Go(func() error { return r.suspicion.run(senders) })
+	senderGroup.Go(func() error { return r.surveys.run(senders) })
 	senderGroup.Go(func() error { return r.keepHouse(senders) })
 	senderGroup.Go(func() error { return r.watchDisk(senders) })
 	senderGroup.Go(func() error { return r.pairing.run(senders) })

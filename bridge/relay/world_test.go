@@ -42,6 +42,7 @@ type world struct {
 	// replayPerMinute is the pace of the replay.
 	replayPerMinute int
 	controls        []*control
+	surveys         map[bridge.PlatformName]relay.Surveyor
 	// operators, disk and pictures are none unless a test sets them.
 	operators []bridge.Chat
 	disk      relay.Disk
@@ -108,7 +109,7 @@ func (w *world) start() {
 		ReplayPerMinute: w.replayPerMinute, Retention: 24 * time.Hour,
 		ExpireAfter: w.expireAfter, LimitPerChat: w.limitPerChat,
 		Canaries:  map[bridge.PlatformName]time.Duration{"primary": w.canaries},
-		Operators: w.operators, Disk: w.disk, Pictures: w.pictures,
+		Operators: w.operators, Disk: w.disk, Pictures: w.pictures, Surveys: w.surveys,
 		Log: slog.New(slog.DiscardHandler),
 	}
 	if w.wrapped != nil {

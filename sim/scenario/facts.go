@@ -15,12 +15,14 @@ type Facts struct {
 
 // WhatsAppFacts leads to the simulated WhatsApp.
 type WhatsAppFacts struct {
-	Address     string   // host:port, for whatever host a client means
-	Resolver    string   // host:port of a name server that knows WhatsApp's names
-	Authority   []byte   // PEM of the certificate to trust
-	NoiseRoot   [32]byte // the public key to trust in Noise handshakes
-	Chat        string
-	RelayNumber string
+	Address  string // host:port, for whatever host a client means
+	Resolver string // host:port of a name server that knows WhatsApp's names
+	// SecondResolver is another one, which is hit only by what hits everybody; empty for none.
+	SecondResolver string
+	Authority      []byte   // PEM of the certificate to trust
+	NoiseRoot      [32]byte // the public key to trust in Noise handshakes
+	Chat           string
+	RelayNumber    string
 }
 
 // TelegramFacts leads to the simulated Telegram.

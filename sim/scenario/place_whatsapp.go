@@ -22,6 +22,7 @@ const firstMemberNumber int64 = 32_470_000_001
 type whatsAppPlace struct {
 	server  *whatsapp.Server
 	door    *whatsapp.Door // the relay's own way in
+	public  *whatsapp.Door // a way in that belongs to nobody
 	group   types.JID
 	phones  map[string]*whatsapp.Member // by the member's name
 	numbers map[string]string           // phone numbers, by the member's name
@@ -46,6 +47,9 @@ func (p *whatsAppPlace) open(ctx context.Context, script Script, note func(Seen)
 		}
 		phone.Client().AddEventHandler(p.readEdits(account.Name))
 		p.phones[account.Name] = phone
+	}
+	if p.public, err = p.server.Door(""); err != nil {
+		return err
 	}
 	p.door, err = p.server.Door(relayNumber)
 	return err
@@ -148,7 +152,7 @@ func (p *whatsAppPlace) cut() { p.server.Faults().Cut(nil) }
 
 func (p *whatsAppPlace) describe(facts *Facts) {
 	facts.WhatsApp = &WhatsAppFacts{
-		Address: p.door.Address(), Resolver: p.door.ResolverAddress(), Authority: p.server.CertificatePEM(),
+		Address: p.door.Address(), Resolver: p.door.ResolverAddress(), SecondResolver: p.public.ResolverAddress(), Authority: p.server.CertificatePEM(),
 		NoiseRoot: whatsapp.RootKey(), Chat: p.group.String(), RelayNumber: relayNumber,
 	}
 	facts.People = append(facts.People, p.people...)

@@ -57,6 +57,22 @@ func (r *rehearsal) failedBack() (time.Time, bool) {
 	return r.decisions.first(failover.Standby, from) // nothing was held, so the incident ended at once
 }
 
+// calledFor is the moment from which on a failback was called for: the end of the last fault, or the word of members
+// who said before it that they are well.
+func (r *rehearsal) calledFor(failback time.Time, said []scenario.Said) time.Time {
+	called := r.timeline.LastLift
+	if !failback.Before(called) || !r.hitsRelayOnly() {
+		return called
+	}
+	called = r.timeline.FirstFault
+	for _, word := range said {
+		if word.Command && word.At.After(called) && !word.At.After(failback) {
+			called = word.At
+		}
+	}
+	return called
+}
+
 // hitsRelayOnly says whether members could use the primary all the time, so that they may call themselves back.
 func (r *rehearsal) hitsRelayOnly() bool {
 	return !slices.ContainsFunc(r.timeline.Faults, func(t scenario.Trouble) bool { return !t.Fault.Whom.Relay })

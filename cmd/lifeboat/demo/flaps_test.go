@@ -50,3 +50,31 @@ func TestDecisionsAreCounted(t *testing.T) {
 		})
 	}
 }
+
+// TestAFailbackIsTimedFromWhatCalledForIt: the end of the fault, or the last vote where only the relay is hit.
+func TestAFailbackIsTimedFromWhatCalledForIt(t *testing.T) {
+	began := time.Now()
+	at := func(s int) time.Time { return began.Add(time.Duration(s) * time.Second) }
+	said := []scenario.Said{
+		{At: at(40), Command: true}, {At: at(42), Command: true}, {At: at(44)}, {At: at(90), Command: true},
+	}
+	for name, test := range map[string]struct {
+		whom     scenario.Whom
+		failback int
+		want     int
+	}{
+		"everybody is hit":       {scenario.Whom{}, 150, 80},
+		"back too early":         {scenario.Whom{}, 45, 80},
+		"only the relay is hit":  {scenario.Whom{Relay: true}, 45, 42},
+		"and nobody has told it": {scenario.Whom{Relay: true}, 30, 10},
+		"and it was mended":      {scenario.Whom{Relay: true}, 150, 80},
+	} {
+		r := &rehearsal{}
+		r.timeline = scenario.Timeline{FirstFault: at(10), LastLift: at(80), Faults: []scenario.Trouble{{
+			Begin: scenario.Begin{Fault: scenario.Fault{On: scenario.WhatsApp, Whom: test.whom}}, From: at(10), To: at(80),
+		}}}
+		if got := r.calledFor(at(test.failback), said); !got.Equal(at(test.want)) {
+			t.Errorf("%s: it was called for after %s, want %d s", name, got.Sub(began), test.want)
+		}
+	}
+}

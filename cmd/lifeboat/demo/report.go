@@ -41,8 +41,10 @@ type demoReport struct {
 
 	Chats map[scenario.PlatformName]reportChat `json:"chats"`
 
-	DetectedAfter   *float64 `json:"detected_after_s"`
-	AnnouncedAfter  *float64 `json:"announced_after_s"`
+	DetectedAfter  *float64 `json:"detected_after_s"`
+	AnnouncedAfter *float64 `json:"announced_after_s"`
+	// FailedBackAfter counts from the end of the last fault or, where that hits nobody but the relay and members call
+	// themselves back while it is on, from their last word.
 	FailedBackAfter *float64 `json:"failed_back_after_s"`
 	ReplayedAfter   *float64 `json:"replayed_after_s"`
 
@@ -107,7 +109,8 @@ func (r *rehearsal) addTimes(report *demoReport, balance scenario.Balance) {
 		report.DetectedAfter = seconds(fault, at)
 	}
 	if at, failedBack := r.failedBack(); failedBack {
-		report.FailedBackAfter = seconds(cured, at)
+		said, _ := r.world.Books().Entries()
+		report.FailedBackAfter = seconds(r.calledFor(at, said), at)
 	}
 	if !balance.Announced.IsZero() {
 		report.AnnouncedAfter = seconds(fault, balance.Announced)

@@ -79,7 +79,11 @@ func connecting(facts scenario.Facts, groups []Section, written files) Section {
 func failoverIn(facts scenario.Facts, written files) Section {
 	const authority = "controls.pem"
 	written[authority] = facts.ControlsAuthority
-	return Section{"controls": facts.Controls, "controls_ca_file": authority}
+	failover := Section{"controls": facts.Controls, "controls_ca_file": authority}
+	if facts.WhatsApp != nil && facts.WhatsApp.SecondResolver != "" {
+		failover["second_resolver"] = facts.WhatsApp.SecondResolver
+	}
+	return failover
 }
 
 func platformsIn(facts scenario.Facts, written files) Section {
