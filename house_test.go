@@ -46,8 +46,8 @@ var floors = []floor{
 		"a platform hands in what it sees and sends what it is told; another platform, or the loop that decides, is not its business",
 	},
 	{
-		[]string{"bridge/outbox"},
-		"sending carries out what is on disk; why a chat is held, and what is said in it, is decided above and handed over as answers",
+		[]string{"bridge/outbox", "bridge/fetch"},
+		"sending and fetching carry out what is on disk; why a chat is held, and what is said in it, is decided above and handed over as answers",
 	},
 	{
 		[]string{"bridge/httplink"},

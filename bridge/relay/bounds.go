@@ -72,5 +72,5 @@ func (r *Relay) keepTranscript(c *composition, transcript string) (string, error
 	if r.options.Media == nil || r.largestFor(c.chat.Platform) < int64(len(transcript)) {
 		return "", errNoFolder
 	}
-	return r.drawn.Keep([]byte(transcript))
+	return r.shelf.Keep([]byte(transcript))
 }

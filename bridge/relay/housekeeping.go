@@ -65,7 +65,7 @@ func (r *Relay) prune(ctx context.Context, now time.Time) error {
 			}
 		}
 	}
-	if err := r.sweepMedia(ctx); err != nil {
+	if err := r.shelf.Sweep(ctx); err != nil {
 		return err
 	}
 	_, err := r.store.RemoveCopies(retention.TextBefore)

@@ -26,9 +26,7 @@ func (r *Relay) RetryParked(ctx context.Context, ids []int64) (retried int, err 
 		return 0, fmt.Errorf("put parked deliveries back: %w", err)
 	}
 	for _, d := range back {
-		if sender, known := r.senders[d.Chat.Platform]; known {
-			sender.Wake(d.Chat)
-		}
+		r.wake(d.Chat)
 	}
 	r.reviseLedger()
 	return len(back), nil

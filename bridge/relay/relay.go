@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/fetch"
 	"lifeboat/bridge/health"
 	"lifeboat/bridge/outbox"
 	"lifeboat/store"
@@ -25,12 +25,9 @@ type Relay struct {
 	platforms map[bridge.PlatformName]bridge.Platform
 	groups    directory
 	senders   map[bridge.PlatformName]*outbox.Sender
-	fetchers  map[bridge.PlatformName]*fetcher
+	fetchers  map[bridge.PlatformName]*fetch.Fetcher
 	scouts    map[bridge.PlatformName]*scout
-	// shelf is held for reading while a file is kept, and for writing while what
-	// nobody knows of is swept out of the folder.
-	shelf     sync.RWMutex
-	drawn     *drawn
+	shelf     *fetch.Shelf
 	mail      *mailbox
 	echoes    *echoes
 	suspicion *suspicion
@@ -77,7 +74,7 @@ func New(options Options) (*Relay, error) {
 		platforms: map[bridge.PlatformName]bridge.Platform{},
 		groups:    groups,
 		senders:   map[bridge.PlatformName]*outbox.Sender{},
-		fetchers:  map[bridge.PlatformName]*fetcher{},
+		fetchers:  map[bridge.PlatformName]*fetch.Fetcher{},
 		mail:      newMailbox(),
 		echoes:    newEchoes(),
 		knowledge: newKnowledge(groups),
@@ -85,9 +82,9 @@ func New(options Options) (*Relay, error) {
 		verdicts:  map[bridge.PlatformName]verdict{},
 		history:   newBell(),
 	}
-	r.drawn = &drawn{folder: options.Media, hashes: map[string]bool{}}
+	r.shelf = fetch.NewShelf(options.Media, options.Store)
 	if options.Pictures == nil && options.Media != nil {
-		r.options.Pictures = r.drawn
+		r.options.Pictures = r.shelf
 	}
 	for _, platform := range options.Platforms {
 		r.platforms[platform.Name()] = platform
@@ -147,7 +144,7 @@ func (r *Relay) Run(ctx context.Context) error {
 		senderGroup.Go(func() error { return sender.Run(senders) })
 	}
 	for _, fetcher := range r.fetchers {
-		senderGroup.Go(func() error { return fetcher.run(senders) })
+		senderGroup.Go(func() error { return fetcher.Run(senders) })
 	}
 	senderGroup.Go(func() error { return r.suspicion.run(senders) })
 	senderGroup.Go(func() error { return r.surveys.run(senders) })

@@ -27,3 +27,10 @@ func (r *Relay) newSender(platform bridge.Platform) *outbox.Sender {
 		},
 	})
 }
+
+// wake lets the lanes of a chat be looked at, if its platform is there.
+func (r *Relay) wake(chat bridge.Chat) {
+	if sender, known := r.senders[chat.Platform]; known {
+		sender.Wake(chat)
+	}
+}

@@ -145,7 +145,7 @@ func (w *work) publish() {
 		}
 	}
 	for platform := range w.toFetch {
-		r.fetchers[platform].look()
+		r.fetchers[platform].Look()
 	}
 	for chat := range w.touched {
 		r.senders[chat.Platform].Wake(chat)

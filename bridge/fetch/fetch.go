@@ -1,4 +1,4 @@
-package relay
+package fetch
 
 import (
 	"context"
@@ -26,8 +26,8 @@ const (
 )
 
 // fetch makes one try to bring a file into the media folder.
-func (f *fetcher) fetch(ctx context.Context, medium store.StoredMedium) {
-	file, err := f.relay.options.Media.NewWork(f.relay.options.LargestFile + wrapping)
+func (f *Fetcher) fetch(ctx context.Context, medium store.StoredMedium) {
+	file, err := f.shelf.folder.NewWork(f.largest + wrapping)
 	if err != nil {
 		f.diskTrouble(ctx, medium, err)
 		return
@@ -37,19 +37,18 @@ func (f *fetcher) fetch(ctx context.Context, medium store.StoredMedium) {
 		f.conclude(ctx, medium, file, err)
 	}
 	if err := file.Close(); err != nil {
-		f.relay.log.Warn("a work file could not be removed; the next start does it", "error", err)
+		f.log.Warn("a work file could not be removed; the next start does it", "error", err)
 	}
 }
 
-func (f *fetcher) fetchInto(ctx context.Context, medium store.StoredMedium, file *mediafolder.Work) error {
+func (f *Fetcher) fetchInto(ctx context.Context, medium store.StoredMedium, file *mediafolder.Work) error {
 	ctx, cancel := context.WithTimeout(ctx, fetchDeadline+retry.TransferTime(medium.Size))
 	defer cancel()
-	limit := f.relay.options.LargestFile
-	if err := f.source.Fetch(ctx, medium.Medium, file, limit); err != nil {
+	if err := f.source.Fetch(ctx, medium.Medium, file, f.largest); err != nil {
 		return err
 	}
 	about, err := file.Stat()
-	if err == nil && about.Size() > limit {
+	if err == nil && about.Size() > f.largest {
 		err = bridge.ErrTooLarge
 	}
 	return err
@@ -57,7 +56,7 @@ func (f *fetcher) fetchInto(ctx context.Context, medium store.StoredMedium, file
 
 // conclude stores what a try has shown. Trouble of our own disk says nothing
 // about the platform.
-func (f *fetcher) conclude(ctx context.Context, medium store.StoredMedium, file *mediafolder.Work, err error) {
+func (f *Fetcher) conclude(ctx context.Context, medium store.StoredMedium, file *mediafolder.Work, err error) {
 	trouble := file.Trouble()
 	switch {
 	case errors.Is(trouble, mediafolder.ErrTooLarge) || errors.Is(err, bridge.ErrTooLarge):
@@ -73,27 +72,27 @@ func (f *fetcher) conclude(ctx context.Context, medium store.StoredMedium, file 
 
 // keep puts the file where it belongs and lets the chats go on that waited.
 // Nothing is swept out of the folder between the two steps of that.
-func (f *fetcher) keep(ctx context.Context, medium store.StoredMedium, file *mediafolder.Work) {
-	f.relay.shelf.RLock()
-	defer f.relay.shelf.RUnlock()
+func (f *Fetcher) keep(ctx context.Context, medium store.StoredMedium, file *mediafolder.Work) {
+	f.shelf.keeping.RLock()
+	defer f.shelf.keeping.RUnlock()
 	crashpoint.Reached(crashpoint.FetchedBeforeKept)
-	hash, size, err := f.relay.options.Media.Keep(file)
+	hash, size, err := f.shelf.folder.Keep(file)
 	if err != nil {
 		f.diskTrouble(ctx, medium, err)
 		return
 	}
 	crashpoint.Reached(crashpoint.KeptBeforeRecorded)
 	f.signal(true, "")
-	f.tellKept("")
+	f.reports.Kept("")
 	f.settle(ctx, medium, func(tx *store.Tx) error { return tx.KeepMedium(medium, hash, size) })
 }
 
 // failed tries again later, or gives the file up where that is useless.
-func (f *fetcher) failed(ctx context.Context, medium store.StoredMedium, failure *bridge.SendError) {
+func (f *Fetcher) failed(ctx context.Context, medium store.StoredMedium, failure *bridge.SendError) {
 	if failure.Result == bridge.Unknown {
 		failure = &bridge.SendError{Result: bridge.Transient, Reason: failure.Reason, Err: failure.Err}
 	}
-	f.relay.log.Warn("a file could not be fetched", "platform", f.platform, "medium", medium.ID, "result", string(failure.Result), "reason", failure.Reason)
+	f.log.Warn("a file could not be fetched", "platform", f.platform, "medium", medium.ID, "result", string(failure.Result), "reason", failure.Reason)
 	now := time.Now()
 	next := retry.Next(f.traits, failure, medium.Attempts+1, now, rand.Float64())
 	if failure.Result == bridge.Transient {
@@ -106,17 +105,17 @@ func (f *fetcher) failed(ctx context.Context, medium store.StoredMedium, failure
 	f.putOff(ctx, medium, next.At, next.Reason)
 }
 
-func (f *fetcher) putOff(ctx context.Context, medium store.StoredMedium, at time.Time, reason string) {
+func (f *Fetcher) putOff(ctx context.Context, medium store.StoredMedium, at time.Time, reason string) {
 	f.write(ctx, func(tx *store.Tx) error { return tx.PutOffMedium(medium.ID, at, reason) })
 }
 
-func (f *fetcher) giveUp(ctx context.Context, medium store.StoredMedium, absence bridge.Absence, reason string) {
+func (f *Fetcher) giveUp(ctx context.Context, medium store.StoredMedium, absence bridge.Absence, reason string) {
 	f.settle(ctx, medium, func(tx *store.Tx) error { return tx.GiveUpMedium(medium.ID, absence, reason) })
 }
 
 // settle stores what became of a file for good and wakes the chats that waited
 // for it.
-func (f *fetcher) settle(ctx context.Context, medium store.StoredMedium, change func(*store.Tx) error) {
+func (f *Fetcher) settle(ctx context.Context, medium store.StoredMedium, change func(*store.Tx) error) {
 	var waiting []bridge.Chat
 	stored := f.write(ctx, func(tx *store.Tx) (err error) {
 		if err := change(tx); err != nil {
@@ -129,18 +128,16 @@ func (f *fetcher) settle(ctx context.Context, medium store.StoredMedium, change 
 		return
 	}
 	for _, chat := range waiting {
-		if sender, known := f.relay.senders[chat.Platform]; known {
-			sender.Wake(chat)
-		}
+		f.reports.Settled(chat)
 	}
 }
 
 // write stores a result, also when the relay is stopping. If it cannot be
 // stored, the file is fetched again after a rest.
-func (f *fetcher) write(ctx context.Context, change func(*store.Tx) error) bool {
-	err := f.relay.store.Write(context.WithoutCancel(ctx), change)
+func (f *Fetcher) write(ctx context.Context, change func(*store.Tx) error) bool {
+	err := f.store.Write(context.WithoutCancel(ctx), change)
 	if err != nil {
-		f.relay.log.Error("what became of a file could not be stored, so it is fetched again; free disk space if it is full", "platform", f.platform, "error", err)
+		f.log.Error("what became of a file could not be stored, so it is fetched again; free disk space if it is full", "platform", f.platform, "error", err)
 		f.restFor(diskRest)
 	}
 	return err == nil
@@ -148,21 +145,16 @@ func (f *fetcher) write(ctx context.Context, change func(*store.Tx) error) bool 
 
 // diskTrouble leaves the disk alone for a moment, after trying to make room. The
 // file stays wanted.
-func (f *fetcher) diskTrouble(ctx context.Context, medium store.StoredMedium, trouble error) {
-	f.relay.log.Error("a file cannot be kept; members read a line in its place until this works again", "platform", f.platform, "error", trouble)
-	f.tellKept(trouble.Error())
+func (f *Fetcher) diskTrouble(ctx context.Context, medium store.StoredMedium, trouble error) {
+	f.log.Error("a file cannot be kept; members read a line in its place until this works again", "platform", f.platform, "error", trouble)
+	f.reports.Kept(trouble.Error())
 	f.restFor(diskRest)
-	if err := f.relay.makeRoom(ctx); err != nil {
-		f.relay.log.Error("delivered files could not be removed to make room", "error", err)
+	if err := f.shelf.MakeRoom(ctx); err != nil {
+		f.log.Error("delivered files could not be removed to make room", "error", err)
 	}
 	f.putOff(ctx, medium, time.Now().Add(diskRest), fmt.Sprint("it cannot be kept: ", trouble))
 }
 
-// tellKept lets operators know why files cannot be kept, or that they can.
-func (f *fetcher) tellKept(trouble string) {
-	f.relay.mail.put(func(l *letters) { l.unkept = &trouble })
-}
-
-func (f *fetcher) signal(ok bool, reason string) {
-	inbox{relay: f.relay, platform: f.platform}.Signal(bridge.Signal{Capability: bridge.Media, OK: ok, Reason: reason})
+func (f *Fetcher) signal(ok bool, reason string) {
+	f.reports.Signal(bridge.Signal{Capability: bridge.Media, OK: ok, Reason: reason})
 }

@@ -1,4 +1,4 @@
-package relay
+package fetch
 
 import (
 	"errors"
@@ -7,18 +7,20 @@ import (
 	"lifeboat/bridge/mediafolder"
 )
 
-// drawn keeps the pictures that the relay draws itself, such as a code that an
-// operator scans, in the media folder. They are of use for a minute or two, so
-// the database does not know of them: the sweep spares them until the relay
-// ends, and the next run removes them. It is safe for concurrent use.
+// Keep puts on the shelf what the relay has made itself, such as a code that an
+// operator scans, and returns its hash. As long as the database does not know of
+// it, it stays until the relay ends, and the next run removes it.
+func (s *Shelf) Keep(content []byte) (hash string, err error) { return s.drawn.keep(content) }
+
+// drawn are the hashes of what was made in this run. It is safe for concurrent
+// use.
 type drawn struct {
 	folder *mediafolder.Folder
 	mu     sync.Mutex
 	hashes map[string]bool
 }
 
-// Keep puts a picture where platforms find it.
-func (p *drawn) Keep(content []byte) (string, error) {
+func (p *drawn) keep(content []byte) (string, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	file, err := p.folder.NewWork(int64(len(content)))
