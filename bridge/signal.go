@@ -28,7 +28,8 @@ const (
 	AccountBanned    Account = "banned"
 	AccountOutdated  Account = "outdated"
 	AccountReplaced  Account = "replaced"
-	AccountRefused   Account = "refused" // for another reason, named in the signal
+	AccountPasskey   Account = "waiting for a passkey" // to be linked again
+	AccountRefused   Account = "refused"               // for another reason, named in the signal
 )
 
 // Signal is one observation: a poll answered, a send acknowledged after 3 s, a

@@ -16,6 +16,7 @@ const (
 	Outdated     Name = "outdated"
 	Replaced     Name = "replaced"
 	Refused      Name = "refused"
+	PasskeyAsked Name = "passkey asked"
 	Blind        Name = "blind"
 	FallbackDown Name = "fallback down"
 	PhoneAway    Name = "phone away"
@@ -66,7 +67,7 @@ type Condition struct {
 var ownNetwork = []Name{OwnNetwork, SignInPage, NameServer}
 
 // accountFaults explain why nothing can be seen of a platform.
-var accountFaults = []Name{LoggedOut, Banned, Outdated, Replaced, Refused}
+var accountFaults = []Name{LoggedOut, Banned, Outdated, Replaced, Refused, PasskeyAsked}
 
 // conditions declares all of them.
 var conditions = map[Name]Condition{
@@ -131,6 +132,13 @@ var conditions = map[Name]Condition{
 		Text:      "{subject} refuses the relay's account: {evidence}.",
 		Remedy:    "If its token was revoked or its password changed, write the new one into its file and start the relay again.",
 		Cure:      "{subject} accepts the relay's account again.",
+	},
+	PasskeyAsked: {
+		Severity:  Urgent,
+		CureDelay: 10 * time.Second,
+		Text:      "{subject} wants a passkey before it links the relay again: {evidence}.",
+		Remedy:    "Link it by a code: write /pair with the phone's number to the bot, as in /pair +32470000000, or run 'lifeboat pair --phone'. If that is refused, too, wait a day.",
+		Cure:      "{subject} has linked the relay without a passkey.",
 	},
 	Blind: {
 		Severity:    Urgent,

@@ -84,6 +84,7 @@ var accountConditions = map[bridge.Account]alert.Name{
 	bridge.AccountOutdated:  alert.Outdated,
 	bridge.AccountReplaced:  alert.Replaced,
 	bridge.AccountRefused:   alert.Refused,
+	bridge.AccountPasskey:   alert.PasskeyAsked,
 }
 
 func (r *Relay) accountFindings(name bridge.PlatformName) []alert.Finding {
@@ -96,7 +97,11 @@ func (r *Relay) accountFindings(name bridge.PlatformName) []alert.Finding {
 	if !link.AccountUntil.IsZero() {
 		evidence += ", until " + link.AccountUntil.In(r.options.zone()).Format("2 January 15:04")
 	}
-	return []alert.Finding{r.about(name, condition, evidence)}
+	found := []alert.Finding{r.about(name, condition, evidence)}
+	if link.Account == bridge.AccountPasskey {
+		found = append(found, r.about(name, alert.LoggedOut, "it is not linked")) // that is not over
+	}
+	return found
 }
 
 func (r *Relay) phoneFindings(name bridge.PlatformName, platform bridge.Platform, now time.Time) []alert.Finding {

@@ -20,6 +20,7 @@ func TestStatesThatAreNoOutageNameTheirRemedy(t *testing.T) {
 		bridge.AccountOutdated:  "Install the latest version",
 		bridge.AccountReplaced:  "Stop the second relay",
 		bridge.AccountRefused:   "token was revoked",
+		bridge.AccountPasskey:   "Link it by a code",
 	} {
 		inWorld(t, func(w *world) {
 			w.primary.set(func() { w.primary.account = account })

@@ -22,7 +22,7 @@ func (p *Platform) Run(ctx context.Context, inbox bridge.Inbox) error {
 		if signal, ok := end.signal(); ok && ctx.Err() == nil {
 			p.signal(inbox, signal)
 		}
-		p.rest(ctx, end, attempt)
+		p.rest(ctx, inbox, end, attempt)
 		attempt++
 	}
 	return nil
@@ -75,8 +75,8 @@ func (s *session) run(ctx context.Context) ending {
 	return s.stay(ctx)
 }
 
-// rest waits until the next attempt is due.
-func (p *Platform) rest(ctx context.Context, end ending, attempt int) {
+// rest waits until the next attempt is due. Meanwhile a pairing may show what is in its way.
+func (p *Platform) rest(ctx context.Context, inbox bridge.Inbox, end ending, attempt int) {
 	if ctx.Err() != nil || end.renewed {
 		return
 	}
@@ -86,10 +86,16 @@ func (p *Platform) rest(ctx context.Context, end ending, attempt int) {
 		defer timer.Stop()
 		due = timer.C
 	}
-	select {
-	case <-due:
-	case <-p.paired:
-	case <-ctx.Done():
+	for {
+		select {
+		case <-p.passkey:
+			p.signal(inbox, bridge.Signal{Account: bridge.AccountPasskey, Reason: errPasskey.Error()})
+			continue
+		case <-due:
+		case <-p.paired:
+		case <-ctx.Done():
+		}
+		return
 	}
 }
 

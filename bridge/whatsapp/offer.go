@@ -90,12 +90,16 @@ func (o *offering) take(ctx context.Context, event any) (verdict, error) {
 	case *events.QRScannedWithoutMultidevice:
 		return startOver, errors.New("the phone's WhatsApp is too old for linked devices; update it there")
 	case *events.PairPasskeyRequest, *events.PairPasskeyError:
-		return startOver, errors.New("WhatsApp asks for a passkey, which the relay cannot give; " +
-			"try again with the phone number instead of the QR code, or another day")
+		return startOver, errPasskey
 	default:
 		return o.judge(ctx, event)
 	}
 }
+
+// errPasskey ends a pairing for which WhatsApp wants more than the phone's word, as it may since 2026. Only a browser
+// with the owner at its keyboard could give it.
+var errPasskey = errors.New("WhatsApp asks for a passkey, which the relay cannot give; " +
+	"try again with the phone number instead of the QR code, or another day")
 
 // judge tells an offering that may be made again from one that is of no use. A
 // version that is too old is put right, if it can be.

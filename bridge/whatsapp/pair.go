@@ -30,6 +30,7 @@ func (p *Platform) Pair(ctx context.Context, request bridge.PairRequest) error {
 		return err
 	}
 	if err := p.link(ctx, request); err != nil {
+		p.tellPasskey(err)
 		return fmt.Errorf("pair with WhatsApp: %w", err)
 	}
 	p.seePhone(ctx, time.Now())
@@ -41,6 +42,17 @@ func (p *Platform) Pair(ctx context.Context, request bridge.PairRequest) error {
 	default: // Run has been told already
 	}
 	return nil
+}
+
+// tellPasskey lets Run report that linking fails for want of a passkey.
+func (p *Platform) tellPasskey(err error) {
+	if !errors.Is(err, errPasskey) {
+		return
+	}
+	select {
+	case p.passkey <- struct{}{}:
+	default: // it is told already, or nobody runs
+	}
 }
 
 func (p *Platform) refusePaired(ctx context.Context) error {

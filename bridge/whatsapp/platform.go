@@ -67,9 +67,11 @@ type Platform struct {
 
 	turn   chan struct{} // taken while a session uses the account; WhatsApp permits one
 	paired chan struct{} // has room for one; wakes Run after a pairing
-	closed chan struct{}
-	close  sync.Once
-	work   sync.WaitGroup // sends and connection attempts
+	// passkey has room for one: linking failed because WhatsApp wants a passkey.
+	passkey chan struct{}
+	closed  chan struct{}
+	close   sync.Once
+	work    sync.WaitGroup // sends and connection attempts
 }
 
 var (
@@ -100,7 +102,7 @@ func open(ctx context.Context, options Options, pace pace) (*Platform, error) {
 	}
 	p := &Platform{
 		name: options.Name, account: options.Account, endpoint: options.Endpoint, media: options.Media, log: options.Log, pace: pace, database: database,
-		turn: make(chan struct{}, 1), paired: make(chan struct{}, 1), closed: make(chan struct{}),
+		turn: make(chan struct{}, 1), paired: make(chan struct{}, 1), passkey: make(chan struct{}, 1), closed: make(chan struct{}),
 	}
 	options.Endpoint.trust()
 	if err := errors.Join(p.recallVersion(ctx), p.recallPhone(ctx)); err != nil {

@@ -19,7 +19,7 @@ var whatsAppKinds = func() []string {
 	kinds := []whatsapp.Kind{
 		whatsapp.NameNotFound, whatsapp.NameServerFailing, whatsapp.NameServerSilent, whatsapp.ConnectionRefused,
 		whatsapp.BlackHole, whatsapp.Frozen, whatsapp.TLSBroken, whatsapp.HTTPStatus, whatsapp.UpgradeUnanswered,
-		whatsapp.NoiseStalled, whatsapp.LoginUnanswered, whatsapp.LoginRefused, whatsapp.PingsUnanswered,
+		whatsapp.NoiseStalled, whatsapp.LoginUnanswered, whatsapp.LoginRefused, whatsapp.PasskeyWanted, whatsapp.PingsUnanswered,
 		whatsapp.QueriesUnanswered, whatsapp.QueriesRefused, whatsapp.SendsSwallowed, whatsapp.SendsUnacked,
 		whatsapp.SendsHeld, whatsapp.SendsDropped, whatsapp.SendsRefused, whatsapp.ReceiptsHeld, whatsapp.DeliveriesDelayed,
 		whatsapp.UploadRefused, whatsapp.UploadCut, whatsapp.UploadStalled,

@@ -163,9 +163,12 @@ func (p *whatsAppPlace) link(ctx context.Context, code string) error {
 	return p.server.ScanQR(ctx, code, relayNumber)
 }
 
-// enterCode has the phone of the relay's number enter a pairing code.
+// enterCode has the phone of the relay's number enter a pairing code. Where a passkey is asked for, that is all.
 func (p *whatsAppPlace) enterCode(ctx context.Context, code string) error {
-	return p.server.EnterCode(ctx, code, relayNumber)
+	if err := p.server.EnterCode(ctx, code, relayNumber); err != nil && !errors.Is(err, whatsapp.ErrPasskeyWanted) {
+		return err
+	}
+	return nil
 }
 
 var (

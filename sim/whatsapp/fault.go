@@ -42,6 +42,8 @@ const (
 	// VersionOutdated refuses, with reason 405, the logins of clients whose revision is below Code, and has the web page
 	// name Code as the current revision. A client that takes it over can log in.
 	VersionOutdated Kind = "version-outdated"
+	// PasskeyWanted has the phone's owner asked for a passkey when a client is to be linked, which then fails.
+	PasskeyWanted Kind = "passkey-wanted"
 
 	// PingsUnanswered ignores keepalives. Those that it ignored are never answered.
 	PingsUnanswered Kind = "pings-unanswered"

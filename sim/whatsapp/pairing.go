@@ -107,6 +107,9 @@ func (s *Server) linkShown(qr qrCode, number string) (*session, <-chan struct{},
 	if !slices.Equal(qr.noise, c.client.Key[:]) {
 		return nil, nil, errors.New("its Noise key is not the client's")
 	}
+	if err := c.wantPasskey(number); err != nil {
+		return nil, nil, err
+	}
 	linked, err := c.link(s.register(number), qr.identity, qr.advSecret)
 	return c, linked, err
 }

@@ -100,6 +100,9 @@ func (s *Server) enterCode(code, number string) (*session, *codeLink, error) {
 	if c == nil {
 		return nil, nil, errors.New("no connected client waits for it")
 	}
+	if err := c.wantPasskey(number); err != nil {
+		return nil, nil, err
+	}
 	link := c.coded
 	theirs, err := openWithCode(code, link.wrapped)
 	if err != nil {
