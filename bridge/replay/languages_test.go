@@ -53,3 +53,17 @@ func TestDigestsInBothLanguages(t *testing.T) {
 	}
 	expectGolden(t, "album", replay.Compose(album().items, options(t)))
 }
+
+func TestEveryFormInFrench(t *testing.T) {
+	expectGolden(t, "right_to_left_french", replay.Compose(rightToLeft().items, inFrench(t)))
+	for name, change := range map[string]func(*replay.Options){
+		"missed":     func(o *replay.Options) { o.Missed = "Telegram" },
+		"full":       func(o *replay.Options) { o.Mode = replay.Full },
+		"summary":    func(o *replay.Options) { o.Mode = replay.Summary },
+		"transcript": func(o *replay.Options) { o.Limit, o.MostPosts = 100, 2 },
+	} {
+		french := inFrench(t)
+		change(&french)
+		expectGolden(t, name+"_french", replay.Compose(family().items, french))
+	}
+}

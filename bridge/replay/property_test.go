@@ -31,14 +31,16 @@ func (d *drawn) word(t *rapid.T) string {
 func (d *drawn) step(t *rapid.T) {
 	by := rapid.SampledFrom([]string{"Grandma", "Paul", "Anna", "سمير"}).Draw(t, "by")
 	d.wait(time.Duration(rapid.IntRange(0, 1200).Draw(t, "pause")) * time.Second)
-	what := rapid.SampledFrom([]string{"say", "say", "say", "photo", "edit", "delete", "react"}).Draw(t, "what")
-	if len(d.said) == 0 && what != "photo" {
+	what := rapid.SampledFrom([]string{"say", "say", "say", "answer", "photo", "edit", "delete", "react"}).Draw(t, "what")
+	if len(d.said) == 0 && what != "photo" && what != "answer" {
 		what = "say"
 	}
 	text := d.word(t)
 	switch what {
 	case "say":
 		d.note(d.say(by, text), text)
+	case "answer":
+		d.note(d.answer(by, text, "Paul", "what was said"), text)
 	case "photo":
 		d.note(d.photo(by, text, "photo.jpg"), text)
 	default:
@@ -73,7 +75,7 @@ func TestEverythingAppearsOnceAndInOrder(t *testing.T) {
 			d.step(t)
 		}
 		o := replay.Options{
-			Mode: rapid.SampledFrom([]replay.Mode{replay.Digest, replay.Full}).Draw(t, "mode"), Zone: here, Now: d.now,
+			Mode: rapid.SampledFrom([]replay.Mode{replay.Digest, replay.Full, replay.InFile}).Draw(t, "mode"), Zone: here, Now: d.now,
 			Words: english, Limit: rapid.IntRange(50, 1500).Draw(t, "limit"), Measure: utf8.RuneCountInString,
 		}
 		result := replay.Compose(d.items, o)
@@ -112,6 +114,7 @@ func (d *drawn) expectWords(t *rapid.T, r replay.Result) {
 	for _, p := range r.Posts {
 		shown.WriteString(p.Text.Plain + "\n")
 	}
+	shown.WriteString(r.Transcript)
 	rest := shown.String()
 	for _, id := range d.said {
 		word := d.latest[id]
