@@ -13,7 +13,7 @@ type Event struct {
 }
 
 // Act is one of [Say], [Change], [Order], [Begin], [Lift], [Cut], [Kill], [Unlink], [Replace], [Pair],
-// [Regroup] and [Note].
+// [Regroup], [Await] and [Note].
 type Act interface{ act() }
 
 // Say has a member write something in the group's chat on a platform. A text that begins with a slash is a command
@@ -73,6 +73,10 @@ const (
 	AddRelay    Regrouping = "add relay"    // and in again
 )
 
+// Await lets the play go on when something that was held is shown on the primary, however long that takes. All that
+// follows comes so much later than the script says.
+type Await struct{}
+
 // Note tells those who watch what is going on.
 type Note struct{ Text string }
 
@@ -87,4 +91,5 @@ func (Unlink) act()  {}
 func (Replace) act() {}
 func (Pair) act()    {}
 func (Regroup) act() {}
+func (Await) act()   {}
 func (Note) act()    {}

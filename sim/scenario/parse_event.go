@@ -70,6 +70,8 @@ func (p *parser) act(at time.Duration, what string) {
 		p.edit(at, rest)
 	case "delete":
 		p.remove(at, rest)
+	case "await":
+		p.await(at, rest)
 	case "note:":
 		p.add(at, Note{rest})
 	default:
@@ -79,6 +81,14 @@ func (p *parser) act(at time.Duration, what string) {
 
 func (p *parser) add(at time.Duration, act Act) {
 	p.script.Events = append(p.script.Events, Event{at, p.line, act})
+}
+
+// await reads "replay", the only thing that a play waits for.
+func (p *parser) await(at time.Duration, what string) {
+	if what != "replay" {
+		p.fail("a play can wait for the replay only; write \"await replay\"")
+	}
+	p.add(at, Await{})
 }
 
 // operatorName is how scripts speak of who runs the relay.

@@ -162,6 +162,9 @@ func (p *play) run() error {
 		if err := p.do(event.Do); err != nil {
 			return fmt.Errorf("%s.txt:%d: %w", p.Script.Name, event.Line, err)
 		}
+		if late := time.Since(start.Add(event.At)); event.Do == (Await{}) {
+			start = start.Add(late)
+		}
 	}
 	return nil
 }
@@ -189,6 +192,8 @@ func (p *play) do(act Act) error {
 		return p.World.ReplaceRelay()
 	case Regroup:
 		return p.World.Regroup(act.How)
+	case Await:
+		return p.World.awaitReplay(p.ctx)
 	case Kill, Pair:
 		p.errands <- act // has room for all
 	case Note:

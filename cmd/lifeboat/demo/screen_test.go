@@ -112,6 +112,7 @@ func TestWhatTheOperatorWritesAndReadsIsShown(t *testing.T) {
 		s.told(scenario.Told{What: scenario.Edited, Text: "All is still well."})
 		s.event(scenario.Event{Do: scenario.Unlink{}})
 		s.event(scenario.Event{Do: scenario.Pair{}})
+		s.event(scenario.Event{Do: scenario.Await{}})
 		for _, how := range []scenario.Regrouping{scenario.CloseGroup, scenario.OpenGroup, scenario.RemoveRelay, scenario.AddRelay} {
 			s.event(scenario.Event{Do: scenario.Regroup{How: how}})
 		}
@@ -121,6 +122,7 @@ func TestWhatTheOperatorWritesAndReadsIsShown(t *testing.T) {
 		"0:00  operator reads: All is well.",
 		"0:00  ! the phone of the relay's number removes the relay from its linked devices",
 		"0:00  + the operator types the pairing code into the phone",
+		"0:00  ~ everybody waits for what was held",
 		"0:00  ! the WhatsApp group lets only admins write; the relay is none",
 		"0:00  + the WhatsApp group lets everybody write",
 		"0:00  ! the relay is removed from the WhatsApp group",

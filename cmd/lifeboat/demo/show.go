@@ -27,6 +27,8 @@ func (s *screen) event(event scenario.Event) {
 		s.across(green, "+", "the operator types the pairing code into the phone")
 	case scenario.Regroup:
 		s.regroup(act.How)
+	case scenario.Await:
+		s.across(yellow, "~", "everybody waits for what was held")
 	case scenario.Note:
 		s.across(yellow, "~", act.Text)
 	}
