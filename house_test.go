@@ -90,6 +90,10 @@ var floors = []floor{
 		"the suite asks for what the vocabulary promises and nothing else, so any adapter can be held to it",
 	},
 	{
+		[]string{"bridge/strangers"},
+		"who speaks without having been configured is counted alike wherever that is noticed, and no names are kept of anybody",
+	},
+	{
 		[]string{"bridge/crashpoint"},
 		"the steps at which a test bench may end the process are names alone, and whoever takes a step says so",
 	},

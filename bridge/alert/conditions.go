@@ -33,6 +33,8 @@ const (
 	DiskLow      Name = "disk low"
 	NotWritable  Name = "not writable"
 	FilesUnkept  Name = "files unkept"
+	// AnotherBridge is a second relay or bridge in a chat.
+	AnotherBridge Name = "another bridge"
 )
 
 // Severity is how much a condition matters.
@@ -233,6 +235,12 @@ var conditions = map[Name]Condition{
 		Severity: Note,
 		Text:     "The chat {subject} goes on under another id and is followed there.",
 		Remedy:   "Write {evidence} into the config instead.",
+	},
+	AnotherBridge: {
+		Severity:  Warning,
+		CureDelay: time.Minute,
+		Text:      "There is another relay or bridge in {subject}: {evidence} ({count} posts so far). That is not relayed again.",
+		Remedy:    "Write its account under ignore: in the config of one of the two, or take one of them out of the chat.",
 	},
 	FilesUnkept: {
 		Severity: Warning,

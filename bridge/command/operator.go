@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -71,6 +72,16 @@ func Operator(text string, groups []string) (Command, error) {
 	default:
 		return Command{}, fmt.Errorf("there is no command /%s; /help lists them", shown(l.word))
 	}
+}
+
+// forOperators are the commands that nobody else may give.
+var forOperators = []Do{Failover, Failback, Auto, Pause, Pair}
+
+// IsOperators says whether a text, whoever wrote it, is a command that only
+// operators may give.
+func IsOperators(text string) bool {
+	l, ok := read(text)
+	return ok && slices.Contains(forOperators, Do(l.word))
 }
 
 func nothingMore(l line) error {

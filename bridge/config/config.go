@@ -38,8 +38,10 @@ type Config struct {
 	Platforms []Platform
 	// Groups come in the order of the file. There is at least one, and no chat
 	// belongs to two.
-	Groups    []Group
-	People    []Person
+	Groups []Group
+	People []Person
+	// Ignored are the accounts of other bridges, of which nothing is relayed.
+	Ignored   []PersonID
 	Operators Operators
 	Failover  Failover
 	Replay    Replay

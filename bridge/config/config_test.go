@@ -128,6 +128,11 @@ func TestEverySetting(t *testing.T) {
 			{Platform: "telegram", ID: "123456789"},
 			{Platform: "matrix", ID: "@grandma:example.org"},
 		}}},
+		Ignored: []config.PersonID{
+			{Platform: "family", ID: "32470000009@s.whatsapp.net"},
+			{Platform: "telegram", ID: "555"},
+			{Platform: "matrix", ID: "@bridge:example.org"},
+		},
 		Operators: config.Operators{
 			Telegram: []config.PersonID{{Platform: "telegram", ID: "123456789"}, {Platform: "telegram-2", ID: "987654321"}},
 			URLs:     []config.Secret{config.NewSecret("pager://me:hush@pager.example.org/")},

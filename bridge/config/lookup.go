@@ -30,18 +30,25 @@ func (c *Config) GroupOf(chat bridge.Chat) (group Group, ok bool) {
 // account. The id may be written in any way that the file may write it, or as
 // the platform names a sender, with or without a device.
 func (c *Config) PersonName(platform bridge.PlatformName, id string) (name string, ok bool) {
+	account, ok := c.account(platform, id)
+	if !ok {
+		return "", false
+	}
+	return ownerOf(account, c.People)
+}
+
+// IsIgnored says whether an account, written in any of these ways, is one of
+// another bridge.
+func (c *Config) IsIgnored(platform bridge.PlatformName, id string) bool {
+	account, ok := c.account(platform, id)
+	return ok && slices.Contains(c.Ignored, account)
+}
+
+func (c *Config) account(platform bridge.PlatformName, id string) (account PersonID, ok bool) {
 	known, ok := c.Platform(platform)
 	if !ok {
-		return "", false
+		return PersonID{}, false
 	}
 	normal, ok := normalPersonID(known.Type, id)
-	if !ok {
-		return "", false
-	}
-	for _, person := range c.People {
-		if slices.Contains(person.IDs, PersonID{platform, normal}) {
-			return person.Name, true
-		}
-	}
-	return "", false
+	return PersonID{platform, normal}, ok
 }

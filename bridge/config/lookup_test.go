@@ -96,3 +96,24 @@ func TestPlatform(t *testing.T) {
 		t.Errorf("signal is %+v", got)
 	}
 }
+
+func TestIsIgnored(t *testing.T) {
+	loaded := load(t, read(t, "testdata/every_setting.yaml"))
+	for _, c := range []struct {
+		platform bridge.PlatformName
+		id       string
+		want     bool
+	}{
+		{"family", "32470000009:3@s.whatsapp.net", true},
+		{"telegram", "555", true},
+		{"matrix", "@bridge:example.org", true},
+		{"telegram-2", "555", false},
+		{"family", "32470000000@s.whatsapp.net", false},
+		{"signal", "555", false},
+		{"telegram", "", false},
+	} {
+		if got := loaded.IsIgnored(c.platform, c.id); got != c.want {
+			t.Errorf("%s on %s: %v", c.id, c.platform, got)
+		}
+	}
+}

@@ -37,6 +37,7 @@ func (r *reader) config(root section) *Config {
 	config.Queue = r.queue(root)
 	config.Groups = r.groups(root, config)
 	config.People = r.people(root, config.Groups)
+	config.Ignored = r.ignored(root, config.People)
 	config.Operators = r.operators(root)
 	r.warnOfUnused(config)
 	root.refuseOthers()

@@ -65,7 +65,7 @@ func (r *peopleReader) personID(v value) (PersonID, bool) {
 
 // refuseID is always false. It says nothing about a platform that has been
 // refused itself.
-func (r *peopleReader) refuseID(v value, platform Platform) bool {
+func (r *reader) refuseID(v value, platform Platform) bool {
 	switch platform.Type {
 	case TypeWhatsApp:
 		v.refuse("is not a phone number", fmt.Sprintf("Write: \"%s:+32470000000\", with the country code", platform.Name))

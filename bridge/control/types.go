@@ -28,6 +28,22 @@ type Platform struct {
 	Evidence string `json:"evidence"`
 	// Remedies say what to do where it is no outage that is in the way.
 	Remedies []string `json:"remedies,omitempty"`
+	// LeftOut is what has been heard there since the start and passed over.
+	LeftOut LeftOut `json:"left_out"`
+}
+
+// LeftOut counts what the relay has heard and passed over, as it should.
+type LeftOut struct {
+	// StrangeChats is the number of chats that nobody has configured, up to a
+	// bound, and StrangePosts what was said in them.
+	StrangeChats int   `json:"strange_chats"`
+	StrangePosts int64 `json:"strange_posts"`
+	// Commands are those of people who may not give any.
+	Commands int64 `json:"commands_not_allowed"`
+	// Ignored are posts of the bridges that the config names under ignore, CameBack
+	// those that another bridge has brought back.
+	Ignored  int64 `json:"ignored_posts"`
+	CameBack int64 `json:"posts_that_came_back"`
 }
 
 // Alert is something that is wrong and that whoever runs the relay can do something about.

@@ -12,6 +12,7 @@ import (
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/httplink"
+	"lifeboat/bridge/strangers"
 )
 
 // How long requests of Run may take. The poll timeout is short enough for syncs
@@ -63,6 +64,7 @@ type Platform struct {
 	transport     *http.Transport
 	session       *session
 	media         bridge.MediaFolder
+	strangers     *strangers.Counter
 
 	mu        sync.Mutex
 	encrypted map[string]bool // rooms in which nobody could read the relay's posts
@@ -86,6 +88,7 @@ func New(options Options) (*Platform, error) {
 	p := &Platform{
 		name: options.Name, self: options.User, rooms: options.Rooms, log: options.Log,
 		pollTimeout: options.PollTimeout, answerTimeout: options.AnswerTimeout, transport: httplink.NewTransport(), media: options.Media, encrypted: map[string]bool{},
+		strangers: strangers.New(),
 	}
 	if !userID.MatchString(options.User) {
 		return nil, errors.New("the user of the Matrix account is not of the form @bot:example.org")

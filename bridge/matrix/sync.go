@@ -67,6 +67,7 @@ func (r *receiver) receive(ctx context.Context) error {
 			delete(next.Rooms, room)
 		}
 	}
+	r.countStrangers(answer)
 	return r.keep(ctx, envelopes, next)
 }
 

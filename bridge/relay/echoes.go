@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/render"
 	"lifeboat/store"
 )
 
@@ -13,9 +14,9 @@ import (
 // else is taken for the work of another bridge.
 const echoWindow = time.Minute
 
-// echoes remembers, as hashes, the wording of what the relay has just posted,
-// so that two relays in one chat do not answer each other for ever. It is safe
-// for concurrent use.
+// echoes remembers, as hashes, the wording of what the relay has just posted, and
+// what another relay would have made of the same, so that two relays in one chat
+// do not answer each other for ever. It is safe for concurrent use.
 type echoes struct {
 	mu     sync.Mutex
 	seed   maphash.Seed
@@ -34,12 +35,13 @@ func (e *echoes) note(text string, at time.Time) {
 			delete(e.posted, hash)
 		}
 	}
-	e.posted[maphash.String(e.seed, text)] = at
+	e.posted[maphash.String(e.seed, render.Likeness(text))] = at
 }
 
 // heard says whether a text is what the relay has posted within the window.
 // Nothing is never one: pins have no words either, and neither have most files.
 func (e *echoes) heard(text string, at time.Time) bool {
+	text = render.Likeness(text)
 	if text == "" {
 		return false
 	}

@@ -71,6 +71,7 @@ func (r *Relay) findings(memories map[bridge.PlatformName]memory, verdicts map[b
 		all = append(all, alert.Finding{Condition: alert.FilesUnkept, Evidence: reason})
 	}
 	all = append(all, r.missedFindings(now)...)
+	all = append(all, r.bridgeFindings(now)...)
 	all = append(all, r.unfitFindings()...)
 	all = append(all, r.waitingFindings()...)
 	all = append(all, r.reviewFindings()...)

@@ -67,6 +67,10 @@ func (w *work) takeIn(tx *store.Tx, a arrival) error {
 	if !configured {
 		return w.spokenTo(tx, a) // only what is configured
 	}
+	if w.isBridge(a.message) {
+		w.left = append(w.left, leftOut{chat: a.message.Chat, why: fromBridge})
+		return nil
+	}
 	if a.message.SentAt.Before(w.relay.restored) {
 		return w.takeInFromBefore(tx, group, a)
 	}
@@ -107,9 +111,8 @@ func (w *work) said(tx *store.Tx, group Group, a arrival) error {
 	if filled, err := w.unseal(tx, group, a); err != nil || filled {
 		return err
 	}
-	if w.relay.echoes.heard(a.message.Text.Plain, a.envelope.ReceivedAt) {
-		w.relay.log.Warn("a post of the relay came back from somebody else and is not relayed again; is another bridge in this chat?", "group", group.Name, "chat", a.message.Chat)
-		return w.record(tx, store.Event{Kind: "echo", Platform: a.message.Chat.Platform, Group: group.Name}, nil)
+	if w.cameBack(a.message, a.envelope.ReceivedAt) {
+		return w.passOver(tx, group, a.message)
 	}
 	return w.passOn(tx, group, a)
 }
@@ -128,6 +131,7 @@ func (w *work) passOn(tx *store.Tx, group Group, a arrival) error {
 	if w.stopped(a.message) {
 		return w.withhold(tx, a.message, targets)
 	}
+	w.notePassed(group, a.message, a.envelope.ReceivedAt)
 	id, err := tx.AddMessage(a.message, a.envelope.ID, a.envelope.ReceivedAt)
 	if err != nil {
 		return err

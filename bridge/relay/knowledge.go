@@ -37,6 +37,8 @@ type knowledge struct {
 	scouted map[bridge.Chat]scouted
 	// inReview is how many messages wait for the operators' release, by chat.
 	inReview map[bridge.Chat]int
+	// returned are the chats in which posts of the relay came back.
+	returned map[bridge.Chat]returned
 	disk     diskLevel
 	// writeFailures are the latest commits, if they failed.
 	writeFailures writeFailures
@@ -57,6 +59,7 @@ func newKnowledge(groups directory) knowledge {
 		lacking:   map[bridge.Chat]string{},
 		scouted:   map[bridge.Chat]scouted{},
 		inReview:  map[bridge.Chat]int{},
+		returned:  map[bridge.Chat]returned{},
 	}
 	for primary, groups := range groups.primary {
 		k.facts[primary] = map[string]failover.Facts{}

@@ -33,6 +33,7 @@ func (w *work) addressed(tx *store.Tx, group Group, a arrival) (bool, error) {
 	}
 	do, ok := command.Member(m.Text.Plain, w.relay.accountName(m.Chat.Platform))
 	if !ok {
+		w.notePresumed(m)
 		return false, nil
 	}
 	switch do {

@@ -108,16 +108,22 @@ const (
 
 // spokenTo takes in what was said outside the groups: an operator's private
 // chat is where the relay takes orders. A private chat is one that bears its
-// person's own id.
+// person's own id. Everything else is counted and passed over.
 func (w *work) spokenTo(tx *store.Tx, a arrival) error {
 	m := a.message
-	if m.Kind != bridge.Said || m.Own || m.Chat.ID != m.Sender.ID {
+	if m.Kind != bridge.Said || m.Own {
 		return nil
 	}
-	switch {
-	case slices.Contains(w.relay.options.Operators, m.Chat):
+	isPrivate := m.Chat.ID == m.Sender.ID
+	if isPrivate && slices.Contains(w.relay.options.Operators, m.Chat) {
 		return w.obey(tx, a)
+	}
+	w.left = append(w.left, leftOut{chat: m.Chat, why: fromStranger})
+	switch {
+	case !isPrivate:
+		return nil
 	case w.relay.operatesOn(m.Chat.Platform):
+		w.notePresumed(m)
 		return w.refuseStranger(tx, m)
 	default:
 		return nil

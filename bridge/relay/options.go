@@ -81,7 +81,10 @@ type Options struct {
 	Groups         []Group
 	// PersonName returns the configured name of a platform's person.
 	PersonName func(platform bridge.PlatformName, id string) (string, bool)
-	Controls   []Control
+	// Ignored says whether an account is that of another bridge, of which nothing
+	// is relayed; nil for none.
+	Ignored  func(platform bridge.PlatformName, id string) bool
+	Controls []Control
 	// Surveys ask the way to a watched platform while it is suspected; a platform
 	// without one is judged by the relay's own connections alone.
 	Surveys map[bridge.PlatformName]Surveyor

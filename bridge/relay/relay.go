@@ -30,6 +30,7 @@ type Relay struct {
 	shelf     *fetch.Shelf
 	mail      *mailbox
 	echoes    *echoes
+	leftOut   leftOuts
 	suspicion *suspicion
 	surveys   *surveys
 	knowledge knowledge
@@ -77,6 +78,7 @@ func New(options Options) (*Relay, error) {
 		fetchers:  map[bridge.PlatformName]*fetch.Fetcher{},
 		mail:      newMailbox(),
 		echoes:    newEchoes(),
+		leftOut:   newLeftOuts(),
 		knowledge: newKnowledge(groups),
 		memories:  map[bridge.PlatformName]memory{},
 		verdicts:  map[bridge.PlatformName]verdict{},

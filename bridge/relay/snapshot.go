@@ -35,6 +35,8 @@ type PlatformStatus struct {
 	FailingSince time.Time
 	// Remedies say what to do where it is no outage that is in the way.
 	Remedies []string
+	// LeftOut is what has been heard there and passed over.
+	LeftOut LeftOut
 }
 
 // PrimaryStatus is what has been decided about one primary.
@@ -87,6 +89,7 @@ func (r *Relay) snapshot(now time.Time) Snapshot {
 		report := r.report(name, now)
 		s.Platforms = append(s.Platforms, PlatformStatus{
 			Name: name, Report: report, Remedies: r.remedies(name, report, now), FailingSince: r.verdicts[name].Since,
+			LeftOut: r.leftOutOn(platform),
 		})
 	}
 	for name, groups := range r.groups.primary {

@@ -44,6 +44,7 @@ type work struct {
 	touched map[bridge.Chat]bool
 	heard   map[string]time.Time // by group: when a fallback chat was talked in
 	moves   []move
+	left    []leftOut
 	toFetch map[bridge.PlatformName]bool // where files are to be fetched
 	passed  []crashpoint.Step            // what else the commit brings about
 }
@@ -114,7 +115,7 @@ func (w *work) settled(is bool) {
 func (w *work) begin() {
 	w.memories, w.verdicts = maps.Clone(w.relay.memories), maps.Clone(w.relay.verdicts)
 	w.touched, w.heard, w.moves = map[bridge.Chat]bool{}, map[string]time.Time{}, nil
-	w.passed = nil
+	w.passed, w.left = nil, nil
 	w.beginStanding()
 	w.toFetch = map[bridge.PlatformName]bool{}
 }
@@ -131,6 +132,7 @@ func (w *work) publish() {
 		r.openGates(w.now)
 	}
 	w.publishStanding()
+	w.publishLeftOut()
 	r.history.ring()
 	for name, at := range w.heard {
 		r.knowledge.note(r.groups.byName[name], func(f *failover.Facts) { f.Heard = at })

@@ -47,6 +47,7 @@ type world struct {
 	operators []bridge.Chat
 	disk      relay.Disk
 	pictures  relay.Pictures
+	ignored   func(bridge.PlatformName, string) bool
 	// canaries is how often sending is tried on the primary; 0 for never.
 	canaries time.Duration
 	// wrapped stands in for the primary, with abilities of its own.
@@ -105,6 +106,7 @@ func (w *world) start() {
 		PlatformTitles: map[bridge.PlatformName]string{"primary": "WhatsApp", "fallback": "Telegram"},
 		Groups:         w.groups,
 		PersonName:     func(_ bridge.PlatformName, id string) (string, bool) { return "Grandma", id == "grandma" },
+		Ignored:        w.ignored,
 		Health:         health.DefaultPolicy(), Failover: failover.DefaultPolicy(),
 		ReplayPerMinute: w.replayPerMinute, Retention: 24 * time.Hour,
 		ExpireAfter: w.expireAfter, LimitPerChat: w.limitPerChat,

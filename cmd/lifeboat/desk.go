@@ -33,7 +33,9 @@ func (d desk) Status(ctx context.Context) (control.Status, error) {
 		status.Problem = snapshot.Problem.Error()
 	}
 	for _, p := range snapshot.Platforms {
-		status.Platforms = append(status.Platforms, control.Platform{Name: string(p.Name), State: string(p.Report.State), Evidence: evidence(p), Remedies: p.Remedies})
+		status.Platforms = append(status.Platforms, control.Platform{
+			Name: string(p.Name), State: string(p.Report.State), Evidence: evidence(p), Remedies: p.Remedies, LeftOut: leftOut(p.LeftOut),
+		})
 	}
 	for _, p := range snapshot.Primaries {
 		status.Primaries = append(status.Primaries, primaryStatus(p))

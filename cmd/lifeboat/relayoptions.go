@@ -22,7 +22,7 @@ func relayOptions(settings *config.Config, database *store.Store, opened *platfo
 	options := relay.Options{
 		Store: database, Platforms: opened.all, PlatformTitles: titles(settings),
 		Canaries:   map[bridge.PlatformName]time.Duration{},
-		PersonName: settings.PersonName, Health: health.DefaultPolicy(), Failover: failoverPolicy(settings),
+		PersonName: settings.PersonName, Ignored: settings.IsIgnored, Health: health.DefaultPolicy(), Failover: failoverPolicy(settings),
 		ReplayPerMinute: settings.Replay.PostsPerMinute, Retention: settings.Retention, Log: log,
 		ExpireAfter: settings.Queue.ExpireAfter, LimitPerChat: settings.Queue.LimitPerChat,
 		Operators: append(privateChats(settings), opened.services...), OperatorZone: settings.Timezone,

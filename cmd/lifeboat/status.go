@@ -49,6 +49,9 @@ func showStatus(out io.Writer, status control.Status, asJSON bool) error {
 		for _, remedy := range platform.Remedies {
 			fmt.Fprintf(&text, "  %-10s %-12s -> %s\n", "", "", remedy)
 		}
+		if left := describeLeftOut(platform.LeftOut); left != "" {
+			fmt.Fprintf(&text, "  %-10s %-12s passed over: %s\n", "", "", left)
+		}
 	}
 	for _, primary := range status.Primaries {
 		showPrimary(&text, primary)
