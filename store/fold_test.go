@@ -123,6 +123,37 @@ func TestTheMapFollowsWhatWasFolded(t *testing.T) {
 	}
 }
 
+func TestWhoAnswersABurstMeansTheLatest(t *testing.T) {
+	s := open(t)
+	first, latest := addMessage(t, s, said(refuge, "1", "well")), addMessage(t, s, said(refuge, "2", "as I said"))
+	into := digest()
+	into.Phase = store.Burst
+	burst := fold(t, s, into, addDelivery(t, s, posting(first, home, store.Live)), addDelivery(t, s, posting(latest, home, store.Live)))
+	send(t, s, burst, "3EB01")
+	other := addMessage(t, s, said(refuge, "3", "by itself"))
+	send(t, s, addDelivery(t, s, posting(other, home, store.Live)), "3EB02")
+	many := fold(t, s, digest(), addPost(t, s, "4"), addPost(t, s, "5"))
+	send(t, s, many, "3EB03")
+	for id, want := range map[string]int64{"3EB01": latest, "3EB02": other, "3EB03": 0, "unknown": 0} {
+		meant := reading(t, s, func(tx *store.Tx) (int64, error) {
+			message, _, err := tx.FindMeant(home, id)
+			return message, err
+		})
+		if meant != want {
+			t.Errorf("%s means message %d, want %d", id, meant, want)
+		}
+	}
+	for id, want := range map[string]int64{"3EB01": burst, "3EB02": 0, "3EB03": many, "unknown": 0} {
+		post := reading(t, s, func(tx *store.Tx) (store.Delivery, error) {
+			post, _, err := tx.FindPost(home, id)
+			return post, err
+		})
+		if post.ID != want {
+			t.Errorf("%s is the post of many %d, want %d", id, post.ID, want)
+		}
+	}
+}
+
 func TestEachPartMayStandForOneOfMany(t *testing.T) {
 	s := open(t)
 	var messages, deliveries []int64

@@ -121,7 +121,7 @@ func (tx *Tx) FindMeant(chat bridge.Chat, platformID string) (message int64, fou
 		return message, found, err
 	}
 	found, err = tx.find("find the latest message of a post", func(row scanner) error { return row.Scan(&message) },
-		findInBurst, string(chat.Platform), chat.ID, platformID, Burst)
+		findInBurst, string(chat.Platform), chat.ID, platformID)
 	return message, found, err
 }
 
@@ -129,7 +129,7 @@ const findInBurst = `
 	SELECT folded.message FROM parts
 	JOIN deliveries AS post ON post.id = parts.delivery
 	JOIN deliveries AS folded ON folded.folded_into = post.id
-	WHERE parts.platform = $1 AND parts.chat = $2 AND parts.visible_id = $3 AND post.phase = $4 AND folded.action = 'post'
+	WHERE parts.platform = $1 AND parts.chat = $2 AND parts.visible_id = $3 AND post.phase = '` + Burst + `' AND folded.action = 'post'
 	ORDER BY coalesce(folded.place, folded.id) DESC LIMIT 1`
 
 const findInPost = `

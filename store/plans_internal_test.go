@@ -18,6 +18,7 @@ func TestLargeLanesAreReadByTheirIndex(t *testing.T) {
 		findPosted:  "USING INDEX parts_by_visible_id (platform=? AND chat=? AND visible_id=?)",
 		findTried:   "USING INDEX parts_by_id (platform=? AND chat=? AND part_id=?)",
 		foldable:    "USING INDEX deliveries_in_lane (platform=? AND chat=? AND lane=?)",
+		findInBurst: "USING INDEX parts_by_visible_id (platform=? AND chat=? AND visible_id=?)",
 		lastChange:  "USING INDEX deliveries_of_message (message=?)",
 		findInPost:  "USING INDEX parts_by_visible_id (platform=? AND chat=? AND visible_id=?)",
 		wantedMedia: "USING INDEX media_wanted (platform=?)",
