@@ -18,9 +18,9 @@ type StoredEnvelope struct {
 func (tx *Tx) AddEnvelopes(envelopes []bridge.Envelope) (added int, err error) {
 	for _, e := range envelopes {
 		n, err := tx.exec("keep an envelope", `
-			INSERT INTO envelopes (platform, key, received_at, payload, state) VALUES ($1, $2, $3, $4, 'pending')
+			INSERT INTO envelopes (platform, key, received_at, payload, state, expires_at) VALUES ($1, $2, $3, $4, 'pending', $5)
 			ON CONFLICT (platform, key) DO NOTHING`,
-			string(e.Platform), e.Key, e.ReceivedAt.UnixMilli(), e.Payload)
+			string(e.Platform), e.Key, e.ReceivedAt.UnixMilli(), e.Payload, millis(e.Expires))
 		if err != nil {
 			return 0, err
 		}
@@ -51,7 +51,7 @@ func (tx *Tx) PendingEnvelopes(limit int) ([]StoredEnvelope, error) {
 // Its key is remembered until [Tx.Prune] forgets it.
 func (tx *Tx) FinishEnvelope(id int64) error {
 	return tx.changeOne("finish an envelope", `
-		UPDATE envelopes SET state = 'finished', payload = NULL WHERE id = $1`, id)
+		UPDATE envelopes SET state = 'finished', payload = NULL, expires_at = NULL WHERE id = $1`, id)
 }
 
 // SetAsideEnvelope keeps an envelope that cannot be decoded, with the reason,

@@ -143,6 +143,9 @@ func (tx *Tx) Unfold(id int64, at time.Time) ([]int64, error) {
 	if dropped == 0 {
 		return nil, fmt.Errorf("unfold delivery %d: %w", id, ErrNotFoldable)
 	}
+	if err := tx.ForgetWording(id); err != nil {
+		return nil, err // it is never read again
+	}
 	return folded, tx.change("let folded deliveries wait again", `
 		UPDATE deliveries SET state = 'waiting', folded_into = NULL, finished_at = NULL WHERE folded_into = $1`, id)
 }

@@ -43,11 +43,10 @@ func (tx *Tx) ForgetPerson(platform bridge.PlatformName, id string, at time.Time
 
 // saidBy are the messages of a person, also where the id is their second one.
 func (tx *Tx) saidBy(platform bridge.PlatformName, id string) ([]int64, error) {
-	second, err := encode("an id", id)
+	pattern, err := fieldPattern("also_id", id)
 	if err != nil {
 		return nil, err
 	}
-	pattern := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(fmt.Sprintf(`"also_id":%s`, second))
 	var messages []int64
 	read := func(row scanner) error {
 		var message int64
@@ -57,18 +56,22 @@ func (tx *Tx) saidBy(platform bridge.PlatformName, id string) ([]int64, error) {
 	}
 	return messages, tx.list("find what somebody said", read, `
 		SELECT id FROM messages WHERE platform = $1 AND (sender = $2 OR body LIKE $3 ESCAPE '\')`,
-		string(platform), id, "%"+pattern+"%")
+		string(platform), id, pattern)
+}
+
+// fieldPattern is what the body of a message with a field of this value is LIKE.
+func fieldPattern(field, value string) (string, error) {
+	encoded, err := encode("an id", value)
+	if err != nil {
+		return "", err
+	}
+	pattern := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(fmt.Sprintf("%q:%s", field, encoded))
+	return "%" + pattern + "%", nil
 }
 
 func (tx *Tx) forgetDeliveries(message int64, at time.Time, f *Forgotten) error {
-	var deliveries []int64
-	read := func(row scanner) error {
-		var id int64
-		err := row.Scan(&id)
-		deliveries = append(deliveries, id)
-		return err
-	}
-	if err := tx.list("find where something was delivered", read, `SELECT id FROM deliveries WHERE message = $1`, message); err != nil {
+	deliveries, err := tx.DeliveriesOf(message)
+	if err != nil {
 		return err
 	}
 	for _, id := range deliveries {
@@ -129,9 +132,13 @@ func (tx *Tx) clearDelivery(id int64) error {
 }
 
 func (tx *Tx) forgetMessage(message int64) error {
-	if err := tx.change("forget a file", `
-		UPDATE media SET body = NULL, source = NULL, hash = NULL, reason = '', state = 'given up', absence = 'gone' WHERE message = $1`, message); err != nil {
+	if err := tx.forgetMedium(message); err != nil {
 		return err
 	}
 	return tx.change("forget what somebody said", `UPDATE messages SET body = NULL, sender = '' WHERE id = $1`, message)
+}
+
+func (tx *Tx) forgetMedium(message int64) error {
+	return tx.change("forget a file", `
+		UPDATE media SET body = NULL, source = NULL, hash = NULL, reason = '', state = 'given up', absence = 'gone' WHERE message = $1`, message)
 }

@@ -21,9 +21,9 @@ func (tx *Tx) AddMessage(m bridge.Message, envelope int64, receivedAt time.Time)
 		return 0, err
 	}
 	return tx.insert("keep a message", `
-		INSERT INTO messages (platform, chat, platform_id, sender, kind, envelope, received_at, body)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
-		string(m.Chat.Platform), m.Chat.ID, m.ID, m.Sender.ID, string(m.Kind), envelope, receivedAt.UnixMilli(), body)
+		INSERT INTO messages (platform, chat, platform_id, sender, kind, envelope, received_at, body, expires_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
+		string(m.Chat.Platform), m.Chat.ID, m.ID, m.Sender.ID, string(m.Kind), envelope, receivedAt.UnixMilli(), body, millis(m.Expires()))
 }
 
 // Message returns a message, [ErrForgotten] if its text was deleted after the

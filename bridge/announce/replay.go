@@ -16,15 +16,16 @@ func (p Printer) Replay() replay.Words {
 		Header: func(messages int, platforms []string, span, zone string) string {
 			return v.ReplayHeader(messages, v.list(platforms), span, zone)
 		},
-		Missed:    func(platform, span string, messages int) string { return v.Missed(messages, platform, span) },
-		Deleted:   v.Deleted,
-		Unshown:   v.Unshown,
-		Answers:   v.Answers,
-		Clock:     func(local time.Time) string { return v.Clock(local.Hour(), local.Minute()) },
-		Dated:     v.dated,
-		Count:     func(name string, messages int) string { return v.SaidBy(name, strconv.Itoa(messages)) },
-		Elsewhere: func(platforms []string) string { return v.Elsewhere(v.list(platforms)) },
-		Attached:  v.Attached(),
+		Missed:      func(platform, span string, messages int) string { return v.Missed(messages, platform, span) },
+		Deleted:     v.Deleted,
+		Unshown:     v.Unshown,
+		Disappeared: v.Disappeared,
+		Answers:     v.Answers,
+		Clock:       func(local time.Time) string { return v.Clock(local.Hour(), local.Minute()) },
+		Dated:       v.dated,
+		Count:       func(name string, messages int) string { return v.SaidBy(name, strconv.Itoa(messages)) },
+		Elsewhere:   func(platforms []string) string { return v.Elsewhere(v.list(platforms)) },
+		Attached:    v.Attached(),
 	}
 }
 

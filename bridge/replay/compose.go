@@ -1,28 +1,56 @@
 package replay
 
+import "lifeboat/bridge"
+
 // Compose decides what is posted of items, which are given in order.
 func Compose(items []Item, o Options) Result {
 	entries, unplaced := netEffect(items)
-	kept, deleted := split(entries)
+	kept, deleted, expired := split(entries)
 	result := Result{Unplaced: unplaced}
 	result.drop(deleted, "deleted by its author before it was sent")
 	if len(kept) == 0 {
+		result.disappear(expired, o)
 		return result
 	}
 	facts := factsOf(kept, len(deleted), o)
+	facts.expired = len(expired)
 	switch o.Mode {
 	case None:
-		result.drop(kept, "the group wants no replay")
+		result.drop(append(kept, expired...), "the group wants no replay")
+		return result
 	case Summary:
 		result.Posts = []Post{summary(kept, facts, o)}
 	case Full:
-		result.Posts = full(kept, o)
+		result.disappear(expired, o)
+		result.Posts = append(result.Posts, full(kept, o)...)
+		return result
 	case InFile:
 		result.inFile(kept, facts, o)
 	default:
 		result.digest(entries, facts, o)
 	}
+	result.Posts[0].Items = append(itemsOf(expired), result.Posts[0].Items...) // it counts them
 	return result
+}
+
+// disappear makes one post of all that has disappeared, which says how much it
+// was.
+func (r *Result) disappear(expired []*entry, o Options) {
+	switch {
+	case len(expired) == 0:
+	case o.Mode == None:
+		r.drop(expired, "the group wants no replay")
+	default:
+		r.Posts = append(r.Posts, Post{Text: bridge.Styled(o.Words.Disappeared(len(expired)), bridge.Italic), Items: itemsOf(expired)})
+	}
+}
+
+func itemsOf(entries []*entry) []int64 {
+	var items []int64
+	for _, e := range entries {
+		items = append(items, e.items()...)
+	}
+	return items
 }
 
 func (r *Result) drop(entries []*entry, reason string) {
@@ -39,7 +67,7 @@ func (r *Result) digest(entries []*entry, f facts, o Options) {
 		r.Posts = posts
 		return
 	}
-	kept, _ := split(entries)
+	kept, _, _ := split(entries)
 	r.inFile(kept, f, o)
 }
 

@@ -15,12 +15,15 @@ const timeLineAfter = 15 * time.Minute
 // digest writes everything into as few posts as the limit allows.
 func digest(entries []*entry, f facts, o Options) []Post {
 	w := &writer{options: o}
-	if !o.Continues {
+	switch {
+	case !o.Continues:
 		w.write(bridge.Plainly(f.title(o) + "\n"))
+	case f.expired > 0:
+		w.write(bridge.Plainly(o.Words.Disappeared(f.expired) + "\n"))
 	}
 	for _, e := range entries {
 		switch {
-		case !e.deleted:
+		case !e.gone():
 			w.add(e)
 		case o.Amends:
 			w.number += len(e.Files)

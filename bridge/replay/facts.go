@@ -8,6 +8,7 @@ import (
 // facts are what a header may mention.
 type facts struct {
 	messages, deleted int
+	expired           int
 	platforms         []string
 	from, until       time.Time
 	counts            []count
@@ -74,6 +75,9 @@ func (f facts) title(o Options) string {
 	}
 	if o.Unshown > 0 {
 		title += "\n" + o.Words.Unshown(o.Unshown)
+	}
+	if f.expired > 0 {
+		title += "\n" + o.Words.Disappeared(f.expired)
 	}
 	return title
 }

@@ -22,6 +22,8 @@ type Item struct {
 	// Who is how the speaker is shown; time and lateness are not looked at.
 	Who    render.Attribution
 	SentAt time.Time
+	// Expired says that what was said was set to disappear, and has: it is counted.
+	Expired bool
 	// Text is what was said, or the new wording of what is edited. It tells of
 	// what the message carries beside, unless that is among Files.
 	Text bridge.Text

@@ -48,14 +48,20 @@ func (e *entry) apply(change Item) {
 // items are all that an entry stands for.
 func (e *entry) items() []int64 { return append([]int64{e.ID}, e.changes...) }
 
-// split parts what is shown from what was taken back.
-func split(entries []*entry) (kept, deleted []*entry) {
+// split parts what is shown from what was taken back and what has disappeared.
+func split(entries []*entry) (kept, deleted, expired []*entry) {
 	for _, e := range entries {
-		if e.deleted {
+		switch {
+		case e.deleted:
 			deleted = append(deleted, e)
-		} else {
+		case e.Expired:
+			expired = append(expired, e)
+		default:
 			kept = append(kept, e)
 		}
 	}
-	return kept, deleted
+	return kept, deleted, expired
 }
+
+// gone says that there is nothing of a message to be shown.
+func (e *entry) gone() bool { return e.deleted || e.Expired }

@@ -20,6 +20,8 @@ type Words struct {
 	Deleted func(messages int) string
 	// Unshown says how many messages waited for too long to be posted.
 	Unshown func(messages int) string
+	// Disappeared says how many messages were set to disappear and have.
+	Disappeared func(messages int) string
 	// Answers says what a message replies to, in the words of the original.
 	Answers func(name, words string) string
 	// Clock is a time of day, Dated one of another day. Both are given in the

@@ -222,6 +222,11 @@ func (l Language) Unshown(count int) string {
 	return l.count("Unshown", count, map[string]any{"Count": count})
 }
 
+// Disappeared says "{{.Count}} messages were set to disappear, and have".
+func (l Language) Disappeared(count int) string {
+	return l.count("Disappeared", count, map[string]any{"Count": count})
+}
+
 // Answers says "(to {{.Name}}: “{{.Words}}”)".
 func (l Language) Answers(name string, words string) string {
 	return l.say("Answers", map[string]any{"Name": name, "Words": words})
