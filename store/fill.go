@@ -14,7 +14,7 @@ func (tx *Tx) Fill(id int64, m bridge.Message) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.changeOne("fill a message", `UPDATE messages SET body = $2 WHERE id = $1`, id, body); err != nil {
+	if err := tx.changeOne("fill a message", `UPDATE messages SET body = $2, expires_at = $3 WHERE id = $1`, id, body, millis(m.Expires())); err != nil {
 		return err
 	}
 	return tx.change("let a filled message go", `

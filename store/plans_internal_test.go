@@ -22,6 +22,8 @@ func TestLargeLanesAreReadByTheirIndex(t *testing.T) {
 		lastChange:  "USING INDEX deliveries_of_message (message=?)",
 		findInPost:  "USING INDEX parts_by_visible_id (platform=? AND chat=? AND visible_id=?)",
 		wantedMedia: "USING INDEX media_wanted (platform=?)",
+		nextExpiry:  "INDEX messages_expiring",
+		expiring:    "INDEX messages_expiring (expires_at<?)",
 	} {
 		plan := planOf(t, s, query)
 		if !strings.Contains(plan, index) || strings.Contains(plan, "SCAN") && query != laneCounts && query != parkedChats {

@@ -23,6 +23,13 @@ func (w *work) changed(tx *store.Tx, group Group, a arrival) error {
 	if may, err := w.mayChange(tx, original, a.message); err != nil || !may {
 		return err
 	}
+	if gone, err := hasDisappeared(tx, original); err != nil || gone {
+		return err // and its copies with it
+	}
+	until, err := tx.ExpiresAt(original)
+	if err != nil {
+		return err
+	}
 	change := int64(0)
 	for _, chat := range group.chats() {
 		if chat == a.message.Chat {
@@ -37,6 +44,9 @@ func (w *work) changed(tx *store.Tx, group Group, a arrival) error {
 		}
 		if change == 0 {
 			if change, err = tx.AddMessage(a.message, a.envelope.ID, a.envelope.ReceivedAt); err != nil {
+				return err
+			}
+			if err := lastUntil(tx, change, until); err != nil {
 				return err
 			}
 		}

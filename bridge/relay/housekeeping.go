@@ -48,7 +48,11 @@ func (r *Relay) prune(ctx context.Context, now time.Time) error {
 	for more := true; more && ctx.Err() == nil; {
 		err := r.store.Write(ctx, func(tx *store.Tx) error {
 			pruned, err := tx.Prune(retention)
+			if err != nil {
+				return err
+			}
 			more = pruned.More
+			_, err = tx.ExpireEnvelopes(now)
 			return err
 		})
 		if err != nil {
@@ -68,6 +72,8 @@ func (r *Relay) prune(ctx context.Context, now time.Time) error {
 	if err := r.shelf.Sweep(ctx); err != nil {
 		return err
 	}
-	_, err := r.store.RemoveCopies(retention.TextBefore)
-	return err
+	if _, err := r.store.RemoveCopies(retention.TextBefore); err != nil {
+		return err
+	}
+	return r.store.Checkpoint(ctx)
 }

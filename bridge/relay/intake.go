@@ -132,7 +132,7 @@ func (w *work) passOn(tx *store.Tx, group Group, a arrival) error {
 		return w.withhold(tx, a.message, targets)
 	}
 	w.notePassed(group, a.message, a.envelope.ReceivedAt)
-	id, err := tx.AddMessage(a.message, a.envelope.ID, a.envelope.ReceivedAt)
+	id, err := tx.AddMessage(bounded(a.message), a.envelope.ID, a.envelope.ReceivedAt)
 	if err != nil {
 		return err
 	}

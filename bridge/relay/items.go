@@ -42,9 +42,12 @@ func (r *Relay) items(tx *store.Tx, waiting []store.Delivery, now time.Time) ([]
 			return nil, err
 		}
 		item := replay.Item{}
-		if kind == bridge.Reacted {
+		switch {
+		case message.Expired:
+			item = replay.Item{ID: d.ID, Kind: kind, Target: d.Target, Speaker: speaker(message), SentAt: message.SentAt, Expired: true}
+		case kind == bridge.Reacted:
 			item, err = r.reactionItem(tx, d, message, posted[d.Target])
-		} else {
+		default:
 			item, err = r.item(tx, d, message, kind)
 		}
 		if err != nil {
@@ -83,14 +86,15 @@ func (r *Relay) answers(tx *store.Tx, d store.Delivery, m bridge.Message) (repla
 }
 
 // naming names a message in a post of many by its last wording. One that was
-// deleted is not named any more, and neither is one past its retention.
+// deleted is not named any more, and neither is one past its retention or its
+// lifetime.
 func (r *Relay) naming(tx *store.Tx, d store.Delivery, message int64) (replay.Answer, error) {
 	named, err := tx.Message(message)
 	if err != nil {
 		return replay.Answer{}, ignoreForgotten(err)
 	}
 	words, gone, err := tx.Wording(message)
-	if err != nil || gone {
+	if err != nil || gone || named.Expired {
 		return replay.Answer{}, err
 	}
 	if words == "" {

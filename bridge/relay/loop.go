@@ -125,6 +125,7 @@ func (r *Relay) untilNext(now time.Time) time.Duration {
 		}
 	}
 	consider(r.standing.Alerts.Deadline(now))
+	consider(r.nextExpiry, !r.nextExpiry.IsZero())
 	for _, poll := range r.standing.Polls {
 		consider(poll.Deadline(now))
 	}

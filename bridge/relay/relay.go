@@ -49,9 +49,12 @@ type Relay struct {
 	codes map[bridge.Chat]int64
 	// unsaved is what a step could not commit yet.
 	unsaved unsaved
-	gates   atomic.Pointer[gates]
-	history *bell
-	started time.Time
+	// nextExpiry is when the next message disappears, zero if none will; only the
+	// loop touches it.
+	nextExpiry time.Time
+	gates      atomic.Pointer[gates]
+	history    *bell
+	started    time.Time
 	// restored is the second in which the database was restored from a backup,
 	// zero if it never was.
 	restored time.Time
@@ -206,6 +209,9 @@ func (r *Relay) recall(tx *store.Tx) error {
 	// that ran before is off by the time of the restore.
 	r.restored = restored.Truncate(time.Second)
 	if r.absences, err = r.absencesUntil(tx, r.started); err != nil {
+		return err
+	}
+	if r.nextExpiry, _, err = tx.NextExpiry(); err != nil {
 		return err
 	}
 	for primary := range r.groups.primary {

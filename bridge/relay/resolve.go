@@ -89,6 +89,10 @@ func (r *Relay) resolveMessage(tx *store.Tx, d store.Delivery, post bridge.Post)
 	if message.Kind == bridge.Reacted {
 		return r.resolveReactions(tx, d, post)
 	}
+	if message.Expired {
+		post.Text = bridge.Styled(r.groups.byChat[d.Chat].printer.Replay().Disappeared(1), bridge.Italic)
+		return post, nil
+	}
 	if err := r.wordsAndFiles(tx, d, message, &post); err != nil {
 		return post, err
 	}

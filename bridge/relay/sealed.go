@@ -20,7 +20,7 @@ func (w *work) unseal(tx *store.Tx, group Group, a arrival) (bool, error) {
 	if err != nil || !sealed {
 		return false, err
 	}
-	if err := tx.Fill(original, a.message); err != nil {
+	if err := tx.Fill(original, bounded(a.message)); err != nil {
 		return true, err
 	}
 	unread, read, err := w.placesOf(tx, group, original)
@@ -83,7 +83,7 @@ func (w *work) editSealed(tx *store.Tx, original int64, read []int64, a arrival)
 	}
 	edit := a.message
 	edit.Kind, edit.Target = bridge.Edited, a.message.ID
-	change, err := tx.AddMessage(edit, a.envelope.ID, a.envelope.ReceivedAt)
+	change, err := tx.AddMessage(bounded(edit), a.envelope.ID, a.envelope.ReceivedAt)
 	if err != nil {
 		return err
 	}

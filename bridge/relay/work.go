@@ -40,6 +40,7 @@ type work struct {
 	looking bool
 	// ledgerStale says that the step gives operators something to know of.
 	ledgerStale bool
+	nextExpiry  time.Time // see Relay.nextExpiry
 	// What publish has to do once the step is on disk.
 	touched map[bridge.Chat]bool
 	heard   map[string]time.Time // by group: when a fallback chat was talked in
@@ -64,7 +65,7 @@ func (r *Relay) newWork(now time.Time, decisions []decision, judged map[bridge.P
 
 // idle says whether there is nothing to commit but what has arrived.
 func (w *work) idle() bool {
-	return len(w.decisions) == 0 && len(w.judged) == 0 && len(w.outcomes) == 0 && len(w.receipts) == 0 && len(w.pairing) == 0 && len(w.orders) == 0 && !w.tidings.changed && len(w.relay.absences) == 0
+	return len(w.decisions) == 0 && len(w.judged) == 0 && len(w.outcomes) == 0 && len(w.receipts) == 0 && len(w.pairing) == 0 && len(w.orders) == 0 && !w.tidings.changed && !w.relay.disappearing(w.now) && len(w.relay.absences) == 0
 }
 
 // commit writes everything that the step decided. It may be run again after a
@@ -100,6 +101,13 @@ func (w *work) commit(tx *store.Tx, arrivals []arrival) error {
 	if err := w.serveOperators(tx); err != nil {
 		return err
 	}
+	if err := w.disappear(tx); err != nil {
+		return err
+	}
+	var err error
+	if w.nextExpiry, _, err = tx.NextExpiry(); err != nil {
+		return err
+	}
 	crashpoint.Reached(crashpoint.DecidedBeforeCommit)
 	return nil
 }
@@ -127,7 +135,7 @@ func (w *work) publish() {
 		crashpoint.Reached(step)
 	}
 	r := w.relay
-	r.memories, r.verdicts = w.memories, w.verdicts
+	r.memories, r.verdicts, r.nextExpiry = w.memories, w.verdicts, w.nextExpiry
 	if len(w.decisions) > 0 || len(w.judged) > 0 {
 		r.openGates(w.now)
 	}
