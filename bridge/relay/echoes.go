@@ -2,6 +2,7 @@ package relay
 
 import (
 	"hash/maphash"
+	"maps"
 	"sync"
 	"time"
 
@@ -20,35 +21,57 @@ const echoWindow = time.Minute
 type echoes struct {
 	mu     sync.Mutex
 	seed   maphash.Seed
-	posted map[uint64]time.Time
+	posted map[uint64]echo
+	taken  map[uint64]echo // what was taken in, with the chat that it came from
+}
+
+// echo is a wording that may come back.
+type echo struct {
+	at   time.Time
+	from bridge.Chat
 }
 
 func newEchoes() *echoes {
-	return &echoes{seed: maphash.MakeSeed(), posted: map[uint64]time.Time{}}
+	return &echoes{seed: maphash.MakeSeed(), posted: map[uint64]echo{}, taken: map[uint64]echo{}}
 }
 
-func (e *echoes) note(text string, at time.Time) {
+// note remembers what the relay posts.
+func (e *echoes) note(text string, at time.Time) { e.keep(e.posted, text, echo{at: at}) }
+
+// noteIn remembers what was said in a chat.
+func (e *echoes) noteIn(chat bridge.Chat, text string, at time.Time) {
+	e.keep(e.taken, text, echo{at: at, from: chat})
+}
+
+func (e *echoes) keep(in map[uint64]echo, text string, one echo) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	for hash, then := range e.posted {
-		if at.Sub(then) > echoWindow {
-			delete(e.posted, hash)
-		}
-	}
-	e.posted[maphash.String(e.seed, render.Likeness(text))] = at
+	maps.DeleteFunc(in, func(_ uint64, old echo) bool { return one.at.Sub(old.at) > echoWindow })
+	in[maphash.String(e.seed, render.Likeness(text))] = one
 }
 
 // heard says whether a text is what the relay has posted within the window.
 // Nothing is never one: pins have no words either, and neither have most files.
 func (e *echoes) heard(text string, at time.Time) bool {
-	text = render.Likeness(text)
-	if text == "" {
-		return false
+	_, known := e.find(e.posted, text, at)
+	return known
+}
+
+// heardElsewhere says whether a text was taken in within the window, in another
+// chat.
+func (e *echoes) heardElsewhere(text string, chat bridge.Chat, at time.Time) bool {
+	found, known := e.find(e.taken, text, at)
+	return known && found.from != chat
+}
+
+func (e *echoes) find(in map[uint64]echo, text string, at time.Time) (found echo, known bool) {
+	if text = render.Likeness(text); text == "" {
+		return echo{}, false
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	then, known := e.posted[maphash.String(e.seed, text)]
-	return known && at.Sub(then) <= echoWindow
+	found, known = in[maphash.String(e.seed, text)]
+	return found, known && at.Sub(found.at) <= echoWindow
 }
 
 // ownEcho recognizes what the relay itself has sent, by the id that members see

@@ -32,12 +32,22 @@ func (w *work) isBridge(m bridge.Message) bool {
 func (w *work) cameBack(m bridge.Message, at time.Time) bool {
 	e := w.relay.echoes
 	heads, wording := render.Passed(m.Text.Plain, w.relay.allTitles())
-	return len(heads) >= mostRelays || e.heard(m.Text.Plain, at) || len(heads) > 0 && e.heard(wording, at)
+	switch {
+	case e.heard(m.Text.Plain, at) || len(heads) >= mostRelays:
+		return true
+	case len(heads) == 0:
+		return false
+	default:
+		return e.heard(wording, at) || e.heardElsewhere(m.Text.Plain, m.Chat, at)
+	}
 }
 
-// notePassed remembers how another relay would pass on what this one is about to,
-// under each name that the speaker may have there. To do so again changes nothing.
+// notePassed remembers what is about to be passed on: what came from another relay
+// may come from it in a second chat too, and from now on another relay may pass on
+// the same, under each name that the speaker may have there. To do so again changes
+// nothing.
 func (w *work) notePassed(group Group, m bridge.Message, at time.Time) {
+	w.relay.echoes.noteIn(m.Chat, m.Text.Plain, at)
 	by := w.relay.attribution(m, store.Delivery{})
 	for _, name := range []string{by.Name, m.Sender.Name} {
 		by.Name = name
