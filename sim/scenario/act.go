@@ -13,7 +13,7 @@ type Event struct {
 }
 
 // Act is one of [Say], [Change], [Order], [Begin], [Lift], [Cut], [Kill], [Unlink], [Replace], [Pair],
-// [Regroup], [Await] and [Note].
+// [PhoneAway], [Regroup], [Await] and [Note].
 type Act interface{ act() }
 
 // Say has a member write something in the group's chat on a platform. A text that begins with a slash is a command
@@ -59,6 +59,9 @@ type Replace struct{}
 // Pair has the phone of the relay's number enter the pairing code that the relay has shown the operator in private.
 type Pair struct{}
 
+// PhoneAway lets the relay find, when it is started again, that the phone of its number was last seen so many days ago.
+type PhoneAway struct{ Days int }
+
 // Regroup has the first member on WhatsApp change the group there, as its admin; the relay is none from then on.
 type Regroup struct{ How Regrouping }
 
@@ -80,16 +83,17 @@ type Await struct{}
 // Note tells those who watch what is going on.
 type Note struct{ Text string }
 
-func (Change) act()  {}
-func (Say) act()     {}
-func (Order) act()   {}
-func (Begin) act()   {}
-func (Lift) act()    {}
-func (Cut) act()     {}
-func (Kill) act()    {}
-func (Unlink) act()  {}
-func (Replace) act() {}
-func (Pair) act()    {}
-func (Regroup) act() {}
-func (Await) act()   {}
-func (Note) act()    {}
+func (Change) act()    {}
+func (Say) act()       {}
+func (Order) act()     {}
+func (Begin) act()     {}
+func (Lift) act()      {}
+func (Cut) act()       {}
+func (Kill) act()      {}
+func (Unlink) act()    {}
+func (Replace) act()   {}
+func (Pair) act()      {}
+func (Regroup) act()   {}
+func (Await) act()     {}
+func (PhoneAway) act() {}
+func (Note) act()      {}

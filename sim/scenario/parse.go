@@ -52,6 +52,7 @@ import (
 //	1:20  replace relay
 //	1:25  operator: /pair
 //	1:26  pair relay
+//	1:28  phone away 12 days
 //	1:30  await replay
 //	1:30  close group
 //	1:40  open group

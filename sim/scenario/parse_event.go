@@ -60,6 +60,8 @@ func (p *parser) act(at time.Duration, what string) {
 		p.toRelay(at, verb, rest, Unlink{})
 	case "replace":
 		p.toRelay(at, verb, rest, Replace{})
+	case "phone":
+		p.phone(at, rest)
 	case "pair":
 		p.toRelay(at, verb, rest, Pair{})
 	case "close", "open", "remove", "add":
@@ -89,6 +91,17 @@ func (p *parser) await(at time.Duration, what string) {
 		p.fail("a play can wait for the replay only; write \"await replay\"")
 	}
 	p.add(at, Await{})
+}
+
+// phone reads "away 12 days".
+func (p *parser) phone(at time.Duration, rest string) {
+	days, away := strings.CutPrefix(rest, "away ")
+	days, counted := strings.CutSuffix(days, " days")
+	if !away || !counted {
+		p.fail(`write since when the phone of the relay's number is gone as "phone away 12 days"`)
+		return
+	}
+	p.add(at, PhoneAway{p.number(days)})
 }
 
 // operatorName is how scripts speak of who runs the relay.
@@ -134,7 +147,7 @@ func (p *parser) say(at time.Duration, what string) {
 		return
 	}
 	if !ok {
-		p.fail(`write what somebody says as "Anna on whatsapp: Hello"; other verbs are answers, edit, delete, reacts, fault, lift, cut, kill, unlink, replace, pair, close, open, remove, add, operator and note`)
+		p.fail(`write what somebody says as "Anna on whatsapp: Hello"; other verbs are answers, edit, delete, reacts, fault, lift, cut, kill, unlink, replace, pair, phone, close, open, remove, add, operator and note`)
 		return
 	}
 	p.saying(at, Say{Who: who, On: p.platform(where), Text: text})

@@ -203,6 +203,8 @@ func TestParseNamesTheLineAndTheRemedy(t *testing.T) {
 		"never lifted":         {"0:01 fault a: whatsapp frozen", `day.txt:7: the fault "a" is never lifted`},
 		"lifted for nothing":   {"0:01 lift a", `day.txt:7: no fault "a" is on here`},
 		"kill somebody":        {"0:01 kill Anna", `day.txt:7: that can be done to the relay only; write "kill relay"`},
+		"lost phone":           {"0:01 phone gone", `day.txt:7: write since when the phone of the relay's number is gone as "phone away 12 days"`},
+		"phone for long":       {"0:01 phone away many days", `day.txt:7: "many" is no number`},
 		"out of order":         {"0:05 note: x\n0:01 note: y", "day.txt:8: this comes before the line above it"},
 		"after the cap":        {"2:01 note: x", "day.txt:7: this happens after the cap; raise the cap above 2m1s"},
 		"same text":            {"0:01 Anna on telegram: Hi\n0:02 Grandma on telegram: Hi", `day.txt:8: "Hi" is also part of line 7`},

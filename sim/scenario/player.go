@@ -15,6 +15,8 @@ type Player struct {
 	World  *World
 	// Kill ends the relay without warning and starts it again. It returns when the relay has been started.
 	Kill func(ctx context.Context) error
+	// PhoneAway ends the relay, lets it have seen the phone of its number so many days ago, and starts it again.
+	PhoneAway func(ctx context.Context, days int) error
 	// Show is told of each event just before it happens; nil tells nobody.
 	Show func(Event)
 }
@@ -124,7 +126,10 @@ func (p *play) utter(line Act) error {
 	return nil
 }
 
-var errNoKill = errors.New("the script kills the relay, and nobody has said how")
+var (
+	errNoKill  = errors.New("the script kills the relay, and nobody has said how")
+	errNoPhone = errors.New("the script takes the phone away, and nobody has said how")
+)
 
 func (p *play) runErrands() {
 	for errand := range p.errands {
@@ -138,14 +143,32 @@ func (p *play) runErrands() {
 }
 
 func (p *play) runErrand(errand Act) error {
-	if _, pairing := errand.(Pair); pairing {
+	switch errand := errand.(type) {
+	case Pair:
 		return p.World.PairRelay(p.ctx)
+	case PhoneAway:
+		return p.takePhoneAway(errand.Days)
+	default:
+		return p.kill()
 	}
+}
+
+func (p *play) kill() error {
 	if p.Kill == nil {
 		return errNoKill
 	}
 	if err := p.Kill(p.ctx); err != nil {
 		return fmt.Errorf("kill the relay and start it again: %w", err)
+	}
+	return nil
+}
+
+func (p *play) takePhoneAway(days int) error {
+	if p.PhoneAway == nil {
+		return errNoPhone
+	}
+	if err := p.PhoneAway(p.ctx, days); err != nil {
+		return fmt.Errorf("take the phone of the relay's number away: %w", err)
 	}
 	return nil
 }
@@ -194,7 +217,7 @@ func (p *play) do(act Act) error {
 		return p.World.Regroup(act.How)
 	case Await:
 		return p.World.awaitReplay(p.ctx)
-	case Kill, Pair:
+	case Kill, Pair, PhoneAway:
 		p.errands <- act // has room for all
 	case Note:
 	}

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -87,7 +88,7 @@ func (r *rehearsal) play(ctx context.Context) error {
 	group.Go(func() error { return r.looks.look(killing, r.relay) })
 	group.Go(func() error {
 		defer stopKilling()
-		player := scenario.Player{Script: r.script, World: r.world, Kill: r.kill, Show: r.screen.event}
+		player := scenario.Player{Script: r.script, World: r.world, Kill: r.kill, PhoneAway: r.losePhone, Show: r.screen.event}
 		timeline, err := player.Play(playing)
 		if err != nil {
 			return err
@@ -98,6 +99,12 @@ func (r *rehearsal) play(ctx context.Context) error {
 	err := group.Wait()
 	stopKilling()
 	return err
+}
+
+// losePhone takes the phone of the relay's number away.
+func (r *rehearsal) losePhone(ctx context.Context, days int) error {
+	r.screen.trouble(fmt.Sprintf("%d days pass for the phone of the relay's number, and the relay is started again", days))
+	return r.relay.LosePhone(ctx, r.folder, time.Duration(days)*24*time.Hour, process.Program{})
 }
 
 // kill kills the relay where everybody can see it.

@@ -139,6 +139,11 @@ var errEndedByItself = errors.New("it should run until it is told to stop")
 // Kill ends the relay without warning and starts a program on its folder at
 // once.
 func (r *Relay) Kill(program Program) error {
+	return r.killAnd(func() error { return nil }, program)
+}
+
+// killAnd is Kill with something to do before the next start.
+func (r *Relay) killAnd(meanwhile func() error, program Program) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.end(syscall.SIGKILL); err != nil {
@@ -146,6 +151,9 @@ func (r *Relay) Kill(program Program) error {
 	}
 	<-r.ended
 	r.kills++
+	if err := meanwhile(); err != nil {
+		return err
+	}
 	return r.start(program)
 }
 
