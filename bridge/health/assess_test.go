@@ -40,16 +40,16 @@ func (s *story) fail(second, took float64, c bridge.Capability) {
 }
 
 func (s *story) fallback(second float64, ok bool) {
-	s.uplink = s.uplink.ObserveLink("telegram", ok, at(second)).Settle(s.policy, at(second))
+	s.uplink = s.uplink.ObserveLink("telegram", ok, at(second)).Settle(s.policy, s.link, at(second))
 }
 
 func (s *story) control(second float64, target string, ok bool) {
-	s.uplink = s.uplink.ObserveControl(target, ok, at(second)).Settle(s.policy, at(second))
+	s.uplink = s.uplink.ObserveControl(target, ok, at(second)).Settle(s.policy, s.link, at(second))
 }
 
 func (s *story) expect(t *testing.T, second float64, want health.State) {
 	t.Helper()
-	s.uplink = s.uplink.Settle(s.policy, at(second))
+	s.uplink = s.uplink.Settle(s.policy, s.link, at(second))
 	if got := health.Assess(s.policy, s.link, s.uplink, at(second)); got.State != want {
 		t.Errorf("at %v s: %s (%s), want %s", second, got.State, got.Evidence, want)
 	}

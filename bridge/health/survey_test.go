@@ -159,3 +159,31 @@ func TestWhatAProbeFoundIsLetGo(t *testing.T) {
 		t.Errorf("the next look is at %s, want by %s", at, later)
 	}
 }
+
+// TestWhatFailedByOurNameServerIsHeldAgainstNobody: once it works again, the
+// platform is given the time of an ordinary reconnect.
+func TestWhatFailedByOurNameServerIsHeldAgainstNobody(t *testing.T) {
+	policy := health.DefaultPolicy()
+	link, uplink, now := refused(bridge.Resolve, "the name does not resolve")
+	way := []bridge.Layer{bridge.TCP, bridge.TLS, bridge.HTTP}
+	link = link.Surveyed(surveyed(now, way, bridge.Names, "names do not resolve"))
+	uplink = uplink.Settle(policy, link, now)
+	if got := health.Assess(policy, link, uplink, now).State; got != health.OwnNetwork {
+		t.Fatalf("at first it is %s", got)
+	}
+	mended := now.Add(time.Minute)
+	link = link.Surveyed(surveyed(mended, append([]bridge.Layer{bridge.Names}, way...), "", ""))
+	uplink = uplink.ObserveLink("telegram", true, mended).Settle(policy, link, mended)
+	if got := health.Assess(policy, link, uplink, mended); got.State == health.Failing || got.State == health.OwnNetwork {
+		t.Errorf("when it is mended it is %s: %s", got.State, got.Evidence)
+	}
+	for _, after := range []time.Duration{1, 5, 9, 11} {
+		at := mended.Add(after * time.Second)
+		link = link.Observe(bridge.Signal{Platform: "whatsapp", Capability: bridge.Connect, At: at, Reason: "refused"})
+	}
+	now = mended.Add(12 * time.Second)
+	uplink = uplink.ObserveLink("telegram", true, now).Settle(policy, link, now)
+	if got := health.Assess(policy, link, uplink, now).State; got != health.Failing {
+		t.Errorf("an outage after that is %s", got)
+	}
+}

@@ -17,6 +17,7 @@ type Uplink struct {
 	// been at fault. Failures before it are blamed on nobody else.
 	RestoredAt time.Time
 	broken     bool
+	led        bool // names led astray when it was last looked
 }
 
 // Answer is when something unrelated to the watched platform last answered,
@@ -158,14 +159,30 @@ func (u Uplink) expiries(p Policy) []time.Time {
 }
 
 // Settle returns the uplink after a look at now: it remembers that our network
-// was at fault, and when it was first seen to work again.
-func (u Uplink) Settle(p Policy, now time.Time) Uplink {
-	if u.disproved(p, now) {
+// was at fault, and when it was first seen to work again. The link is the one that
+// it is held against.
+func (u Uplink) Settle(p Policy, link Link, now time.Time) Uplink {
+	switch {
+	case u.disproved(p, now):
 		u.broken = true
-		return u
-	}
-	if at, _, proven := u.proof(p, time.Time{}, now); u.broken && proven {
-		u.broken, u.RestoredAt = false, at
+	case u.astray(p, link, now):
+		u.led = true
+	case u.led:
+		u.broken, u.led, u.RestoredAt = false, false, now
+	case u.broken:
+		if at, _, proven := u.proof(p, time.Time{}, now); proven {
+			u.broken, u.RestoredAt = false, at
+		}
 	}
 	return u
+}
+
+// astray says whether names lead nowhere, or to somebody else, by our own fault.
+func (u Uplink) astray(p Policy, link Link, now time.Time) bool {
+	worst, failing := worstOf(judge(p, link, u.RestoredAt, now))
+	if !failing {
+		return false
+	}
+	cause, _ := ownNetwork(p, link, u, worst, now)
+	return cause == NameServer
 }

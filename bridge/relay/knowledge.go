@@ -111,7 +111,7 @@ func (r *Relay) observe(taken letters, now time.Time) {
 		}
 	}
 	for primary, uplink := range r.knowledge.uplinks {
-		r.knowledge.uplinks[primary] = uplink.Settle(r.options.Health, now)
+		r.knowledge.uplinks[primary] = uplink.Settle(r.options.Health, r.knowledge.links[primary], now)
 	}
 }
 

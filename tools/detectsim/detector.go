@@ -59,10 +59,25 @@ func (d *detector) observeControl(target string, ok bool) {
 	d.look()
 }
 
+// observeStranger notes that somebody else answered for a control target.
+func (d *detector) observeStranger(target string) {
+	d.uplink = d.uplink.ObserveStranger(target, d.now())
+	d.look()
+}
+
+// observeSurvey takes in what was found on the way to the watched platform.
+func (d *detector) observeSurvey(layers []bridge.Signal) {
+	for i := range layers {
+		layers[i].At = d.now()
+	}
+	d.link = d.link.Surveyed(layers)
+	d.look()
+}
+
 // look judges and decides at this moment, and books the next look.
 func (d *detector) look() {
 	now := d.now()
-	d.uplink = d.uplink.Settle(d.health, now)
+	d.uplink = d.uplink.Settle(d.health, d.link, now)
 	d.report = health.Assess(d.health, d.link, d.uplink, now)
 	if d.calm() {
 		return

@@ -20,7 +20,23 @@ const (
 	flapping        kind = "flapping, 1 min down and 1 min up"
 	// Controls: nothing that should lead to a failover.
 	namesOnly kind = "names only, the open connection answers"
+	// captivePortal has somebody else answer for everything, hijacked only where a
+	// name is looked up at our own name server, hijackedAll at every name server.
+	captivePortal kind = "captive portal"
+	hijacked      kind = "hijacked names"
+	hijackedAll   kind = "hijacked names at every name server"
+	// ownNames is a name server of our own that does not know the platform.
+	ownNames kind = "own name server"
+	// metaDown is a control target that stands with the platform's owner.
+	metaDown kind = "rest of Meta down"
 )
+
+// quietKinds lead to no failover.
+var quietKinds = []kind{namesOnly, captivePortal, hijacked, hijackedAll, ownNames, metaDown}
+
+// leadsAstray says whether somebody else answers for the platform and for the
+// fallback.
+func (k kind) leadsAstray() bool { return k == captivePortal || k == hijacked || k == hijackedAll }
 
 // fault is a kind of failure and when it is on.
 type fault struct {
@@ -54,7 +70,7 @@ func (f fault) ends(when time.Duration) time.Duration {
 // cuts says whether the fault breaks open connections at once.
 func (k kind) cuts() bool {
 	switch k {
-	case namesFail, refused, tlsFails, serverErrors, loginUnanswered:
+	case namesFail, refused, tlsFails, serverErrors, loginUnanswered, captivePortal, hijacked, hijackedAll, ownNames:
 		return true
 	default:
 		return false
@@ -78,7 +94,8 @@ const (
 // to show. Silence ends with the step's own deadline.
 func (k kind) refuses(s stage) (fails bool, shows time.Duration) {
 	switch {
-	case s == resolving && (k == namesFail || k == namesOnly),
+	case s == resolving && (k == namesFail || k == namesOnly || k == ownNames),
+		s == securing && k.leadsAstray(),
 		s == dialing && k == refused,
 		s == securing && k == tlsFails,
 		s == upgrading && k == serverErrors:

@@ -33,6 +33,8 @@ type members struct {
 	phones   []*phone
 	posts    int
 	steady   bool // phones do not go away
+	// waiting are confirmations that wait on the platform for the relay.
+	waiting []func()
 }
 
 // phone is one member's.
@@ -82,11 +84,23 @@ func (m *members) posted() {
 // reach hands a post to a phone, as soon as it can be reached and can say so.
 func (m *members) reach(p *phone, id string) {
 	wait := m.obstacle(p)
-	if wait == 0 {
+	switch {
+	case wait > 0:
+		m.clock.after(wait, func() { m.reach(p, id) })
+	case !m.link.caughtUp:
+		m.waiting = append(m.waiting, func() { m.detector.confirmed(id, p.name) })
+	default:
 		m.detector.confirmed(id, p.name)
-		return
 	}
-	m.clock.after(wait, func() { m.reach(p, id) })
+}
+
+// handIn gives the relay what has waited, while it catches up.
+func (m *members) handIn() {
+	waiting := m.waiting
+	m.waiting = nil
+	for _, confirm := range waiting {
+		confirm()
+	}
 }
 
 // obstacle is how long to wait before it is tried again; 0 if nothing is in the
@@ -103,7 +117,7 @@ func (m *members) obstacle(p *phone) time.Duration {
 		return p.asleep(now) + time.Second
 	case !m.steady && p.asleep(now) > 0 && m.random.IntN(2) == 0:
 		return time.Duration(m.random.Float64() * float64(longestDoze))
-	case !m.link.caughtUp || m.network.lost(now, m.network.watched):
+	case m.link.caughtUp && m.network.lost(now, m.network.watched):
 		return 2 * time.Second
 	default:
 		return 0

@@ -28,8 +28,12 @@ type others struct {
 	random   *rand.Rand
 	network  *network
 	detector *detector
+	fault    *fault
 	watched  func() // asks the watched platform, if it is connected
 	asking   bool
+	// surveying says that the way to the watched platform is asked, too.
+	surveying bool
+	surveyed  time.Duration // when the latest survey ended
 }
 
 // poll is one long poll of the fallback, and the next.
@@ -45,6 +49,7 @@ func (o *others) poll() {
 }
 
 func (o *others) polled(ok bool) {
+	ok = ok && !o.fault.at(o.clock.now).leadsAstray()
 	o.detector.observeFallback(ok)
 	if ok {
 		o.poll()
@@ -55,6 +60,10 @@ func (o *others) polled(ok bool) {
 
 // watch asks everybody now and every few seconds, until the detector is at ease.
 func (o *others) watch() {
+	if !o.surveying {
+		o.surveying = true
+		o.survey()
+	}
 	if o.asking {
 		return
 	}
@@ -68,13 +77,21 @@ func (o *others) round() {
 		return
 	}
 	o.watched()
-	last := o.ask(nil, retransmit, func(ok bool) { o.detector.observeFallback(ok) })
+	k := o.fault.at(o.clock.now)
+	last := o.ask(nil, retransmit, func(ok bool) { o.detector.observeFallback(ok && !k.leadsAstray()) })
 	for i, target := range controlTargets {
 		var path *bursts
 		if i == 0 {
 			path = o.network.control
 		}
-		last = max(last, o.ask(path, opening, func(ok bool) { o.detector.observeControl(target, ok) }))
+		gone := k == metaDown && i == 0
+		last = max(last, o.ask(path, opening, func(ok bool) {
+			if ok && k == captivePortal {
+				o.detector.observeStranger(target)
+				return
+			}
+			o.detector.observeControl(target, ok && !gone)
+		}))
 	}
 	wait := askEvery
 	if o.detector.report.State == health.Failing {

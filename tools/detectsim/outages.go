@@ -34,18 +34,19 @@ const (
 	busyTalk      = 8 * time.Second
 )
 
-var kinds = []kind{namesFail, refused, tlsFails, serverErrors, loginUnanswered, halfOpen, sendsUnacked, undelivered, someHit, flapping, namesOnly}
+var kinds = []kind{namesFail, refused, tlsFails, serverErrors, loginUnanswered, halfOpen, sendsUnacked, undelivered, someHit, flapping}
 
 // outages plays outages of each kind, idle and busy.
 func outages(seed uint64, rounds int) []kindFigure {
 	var figures []kindFigure
-	for _, k := range kinds {
+	for _, k := range slices.Concat(kinds, quietKinds) {
 		for load, every := range loads(k) {
 			figures = append(figures, outagesOf(k, load, every, seed, rounds))
 		}
 	}
 	slices.SortStableFunc(figures, func(a, b kindFigure) int {
-		return slices.Index(kinds, kind(a.Kind)) - slices.Index(kinds, kind(b.Kind))
+		order := slices.Concat(kinds, quietKinds)
+		return slices.Index(order, kind(a.Kind)) - slices.Index(order, kind(b.Kind))
 	})
 	return figures
 }

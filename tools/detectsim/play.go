@@ -59,13 +59,14 @@ func newPlay(s setting) *play {
 	p.detector = newDetector(p.clock)
 	p.watched = &watched{clock: p.clock, random: stream(5), network: n, fault: p.fault, detector: p.detector}
 	p.sends = &sends{clock: p.clock, random: stream(6), network: n, fault: p.fault, detector: p.detector, link: p.watched, every: s.every}
-	p.others = &others{clock: p.clock, random: stream(7), network: n, detector: p.detector}
+	p.others = &others{clock: p.clock, random: stream(7), network: n, fault: p.fault, detector: p.detector}
 	p.members = &members{clock: p.clock, random: stream(11), network: n, fault: p.fault, detector: p.detector, link: p.watched, steady: s.steady}
 	p.sends.posted = p.members.posted
 	p.monitor = &monitor{clock: p.clock, network: n, fault: p.fault}
 	p.library = &library{clock: p.clock, random: stream(8), network: n, fault: p.fault}
 	p.others.watched = p.watched.probe
 	p.detector.watch, p.detector.released, p.watched.ready = p.others.watch, p.sends.next, p.sends.next
+	p.watched.handIn = p.members.handIn
 	return p
 }
 
@@ -86,7 +87,7 @@ func (p *play) start() {
 		p.clock.after(time.Duration(p.random.ExpFloat64()*float64(12*time.Hour)), p.restart)
 	}
 	for _, span := range p.fault.on {
-		if (fault{p.fault.kind, p.fault.on}).at(span.from).cuts() {
+		if k := (fault{p.fault.kind, p.fault.on}).at(span.from); k.cuts() || k == metaDown {
 			p.clock.at(span.from, p.cut)
 		}
 	}

@@ -41,6 +41,7 @@ type watched struct {
 	missed    int
 	lastAsked time.Duration // when the latest ping was sent that was answered
 	busyUntil time.Duration // new connections are turned away with 503 until then
+	handIn    func()        // what has waited on the platform is handed in
 	ready     func()        // the link is up and has caught up
 }
 
@@ -106,6 +107,7 @@ func (w *watched) open(took time.Duration) {
 			return
 		}
 		w.caughtUp = true
+		w.handIn()
 		w.detector.observe(bridge.Signal{CaughtUp: true, OK: true})
 		w.ready()
 	})
