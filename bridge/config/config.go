@@ -26,11 +26,12 @@ import (
 type Config struct {
 	// Data is the absolute path of the data folder.
 	Data string
-	// Timezone, Languages and QuietHours hold for groups without their own; see
-	// [Group], where they are already resolved.
+	// Timezone, Languages, QuietHours and HoldReplay hold for groups without their
+	// own; see [Group], where they are already resolved.
 	Timezone   *time.Location
 	Languages  []string
 	QuietHours QuietHours
+	HoldReplay bool
 	// Retention is how long message text is kept once it has been delivered,
 	// from 1 hour to 30 days.
 	Retention time.Duration
@@ -75,6 +76,8 @@ type Group struct {
 	Linger    time.Duration
 	// Replay is how much of what was held is posted after an outage.
 	Replay replay.Mode
+	// HoldReplay says that nothing of it is posted until operators release it.
+	HoldReplay bool
 }
 
 // Person is somebody whom the operators know by name.

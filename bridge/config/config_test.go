@@ -79,7 +79,7 @@ func TestEverySetting(t *testing.T) {
 	check(t, err)
 	want := &config.Config{
 		Data:     "/var/lib/lifeboat",
-		Timezone: brussels, Languages: []string{"fr", "en"}, Retention: 90 * time.Minute, Rehearsal: true,
+		Timezone: brussels, Languages: []string{"fr", "en"}, Retention: 90 * time.Minute, Rehearsal: true, HoldReplay: true,
 		QuietHours: config.QuietHours{From: 22*time.Hour + 30*time.Minute, To: 7 * time.Hour},
 		Platforms: []config.Platform{
 			{Name: "family", Type: config.TypeWhatsApp, WhatsApp: &config.WhatsApp{
@@ -119,7 +119,7 @@ func TestEverySetting(t *testing.T) {
 				Primary:   bridge.Chat{Platform: "telegram", ID: "-1001234567890"},
 				Fallbacks: []bridge.Chat{{Platform: "telegram-2", ID: "-43"}},
 				Timezone:  brussels, Languages: []string{"fr", "en"}, RingAfter: 5 * time.Minute, Linger: 0, Replay: replay.Digest,
-				QuietHours: config.QuietHours{From: 22*time.Hour + 30*time.Minute, To: 7 * time.Hour},
+				QuietHours: config.QuietHours{From: 22*time.Hour + 30*time.Minute, To: 7 * time.Hour}, HoldReplay: true,
 			},
 		},
 		People: []config.Person{{Name: "Grandma", IDs: []config.PersonID{
@@ -170,7 +170,7 @@ operators: {telegram: [123456789]}
 
 // defaultInComment matches the lines of the example that show a default.
 var defaultInComment = regexp.MustCompile(
-	`(?m)^( *)# ((?:data|languages|retention|server|ring_after|healthy_for|linger|controls|second_resolver|posts_per_minute|expire_after|limit_per_chat|rehearsal): )`)
+	`(?m)^( *)# ((?:data|languages|retention|server|ring_after|healthy_for|linger|controls|second_resolver|posts_per_minute|expire_after|limit_per_chat|hold_replay|rehearsal): )`)
 
 func TestExampleShowsTheDefaults(t *testing.T) {
 	example := read(t, filepath.Join("..", "..", "config.example.yaml"))
@@ -179,8 +179,8 @@ func TestExampleShowsTheDefaults(t *testing.T) {
 		t.Errorf("the example gives warnings: %q", got.Warnings)
 	}
 	explicit := defaultInComment.ReplaceAllString(example, "$1$2")
-	if shown := len(defaultInComment.FindAllString(example, -1)); shown != 13 {
-		t.Errorf("the example shows %d defaults, want 13", shown)
+	if shown := len(defaultInComment.FindAllString(example, -1)); shown != 14 {
+		t.Errorf("the example shows %d defaults, want 14", shown)
 	}
 	check(t, os.WriteFile("config.yaml", []byte(explicit), 0o600))
 	if diff := cmp.Diff(got, mustLoad(t), plainly); diff != "" {

@@ -27,7 +27,8 @@ func (r *reader) config(root section) *Config {
 		Languages:  root.languages([]string{"en"}),
 		Retention:  root.duration("retention", day, time.Hour, 30*day),
 		QuietHours: root.quietHours(QuietHours{}),
-		Rehearsal:  root.flag("rehearsal"),
+		HoldReplay: root.flag("hold_replay", false),
+		Rehearsal:  root.flag("rehearsal", false),
 	}
 	r.rehearsal = config.Rehearsal
 	config.Platforms = r.platforms(root)

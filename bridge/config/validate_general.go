@@ -62,10 +62,13 @@ func (s section) languages(inherited []string) []string {
 	return languages
 }
 
-// flag reads true or false; false if the key is absent.
-func (s section) flag(name string) bool {
+// flag reads true or false.
+func (s section) flag(name string, inherited bool) bool {
 	v, ok := s.get(name)
-	return ok && v.boolean()
+	if !ok {
+		return inherited
+	}
+	return v.boolean()
 }
 
 // choice reads one of a few words.

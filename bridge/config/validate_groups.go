@@ -49,10 +49,20 @@ func (r *groupReader) group(s section) Group {
 		RingAfter:  s.duration("ring_after", failover.RingAfter, 0, day),
 		Linger:     s.duration("linger", failover.Linger, 0, day),
 		Replay:     s.replayMode(),
+		HoldReplay: s.flag("hold_replay", r.config.HoldReplay),
 	}
+	s.warnOfNothingToHold(group.Replay)
 	group.Fallbacks = r.fallbacks(s, group.Primary)
 	s.refuseOthers()
 	return group
+}
+
+// warnOfNothingToHold points out a group whose replay is held and has nothing in
+// it.
+func (s section) warnOfNothingToHold(mode replay.Mode) {
+	if v, set := s.get("hold_replay"); set && mode == replay.None && v.boolean() {
+		v.warn("with replay: none nothing is posted that operators could look at", "Leave it out, or write another replay")
+	}
 }
 
 // replayMode is a digest unless the group wants something else.

@@ -15,7 +15,8 @@ const historyPage = 200
 // new event until the client leaves. GET /incidents lists the latest incidents,
 // and GET /incidents/ID tells all of one. GET /chats and GET /checks ask the
 // platforms, which takes seconds. GET /queue lists deliveries a page at a time
-// and GET /queue/counts counts them; POST /queue/retry and /queue/drop take the
+// and GET /queue/counts counts them; GET /replay?group=NAME is a Preview, which holds
+// what members said; POST /queue/retry and /queue/drop take the
 // numbers of parked ones, POST /orders an Order and POST /forget the accounts of
 // a person. GET /backup is a backup; one that is cut off is incomplete by its own
 // form.
@@ -30,6 +31,7 @@ func Handler(relay Relay) http.Handler {
 	mux.HandleFunc("GET /checks", h.checks)
 	mux.HandleFunc("GET /queue", h.queue)
 	mux.HandleFunc("GET /queue/counts", h.counts)
+	mux.HandleFunc("GET /replay", h.replay)
 	mux.HandleFunc("GET /backup", h.backup)
 	mux.HandleFunc("POST /forget", h.forget)
 	mux.HandleFunc("POST /queue/retry", changing(relay.RetryParked))

@@ -10,7 +10,7 @@ import (
 
 // Order is what an operator wants of the relay.
 type Order struct {
-	Do    string        `json:"do"`              // failover, failback or auto
+	Do    string        `json:"do"`              // failover, failback, auto, release or cancel
 	Group string        `json:"group,omitempty"` // empty for all
 	For   time.Duration `json:"for,omitempty"`   // 0 for as long as orders usually hold
 	// Reason is kept in the history.

@@ -104,6 +104,8 @@ type Relay interface {
 	Incident(ctx context.Context, id int64) (Incident, error)
 	// Order carries out an order and returns in a sentence what follows from it.
 	Order(ctx context.Context, order Order) (string, error)
+	// Preview tells what the replay of a group would post.
+	Preview(ctx context.Context, group string) (Preview, error)
 	// Chats asks the platforms which chats the accounts take part in.
 	Chats(ctx context.Context) (Chats, error)
 	// Checks looks at the accounts and the configured chats.

@@ -41,7 +41,7 @@ func newRoot() *cobra.Command {
 		SilenceErrors: true,
 	}
 	root.AddCommand(newRun(), newPair(), newCheckConfig(), newStatus(), newChats(), newIncidents(), newDemo(), newVersion())
-	root.AddCommand(newQueue(), newBackup(), newRestore(), newForget())
+	root.AddCommand(newQueue(), newReplay(), newBackup(), newRestore(), newForget())
 	root.AddCommand(newOrders()...)
 	return root
 }

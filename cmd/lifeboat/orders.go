@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os/user"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -48,16 +49,21 @@ func newOrder(do command.Do, short string) *cobra.Command {
 	return cobraCommand
 }
 
+// orders are those that come through the socket.
+var orders = []command.Do{command.Failover, command.Failback, command.Auto, command.Release, command.Cancel}
+
 // Order carries out an order that came through the socket.
 func (d desk) Order(ctx context.Context, order control.Order) (string, error) {
 	do := command.Do(order.Do)
 	switch {
-	case do != command.Failover && do != command.Failback && do != command.Auto:
-		return "", fmt.Errorf("there is no order %q: it is failover, failback or auto", order.Do)
+	case !slices.Contains(orders, do):
+		return "", fmt.Errorf("there is no order %q: it is one of %s", order.Do, orders)
 	case order.For != 0 && (order.For < command.ShortestFor || order.For > command.LongestFor):
 		return "", fmt.Errorf("an order holds from one minute to seven days, and not for %s", order.For)
 	}
-	return d.relay.Order(ctx, command.Command{Do: do, Group: order.Group, For: order.For, Reason: order.Reason}, whoRuns())
+	// Whoever cancels by the socket was asked before.
+	what := command.Command{Do: do, Group: order.Group, For: order.For, Reason: order.Reason, Sure: true}
+	return d.relay.Order(ctx, what, whoRuns())
 }
 
 // whoRuns is the user whom the socket lets in: the one that the relay runs as.

@@ -29,7 +29,7 @@ func newQueue() *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
 		Use:   "queue",
-		Short: "Show what waits, and what was refused for good and why",
+		Short: "Show what waits, what was refused for good and why, and what was canceled",
 		Long: "Counts what waits by chat, lane and state, and lists what is parked with the reason: a platform refused it for good.\n" +
 			"With --chat, --lane or --state it lists each delivery. It never shows what somebody said.",
 		Args: cobra.NoArgs,
@@ -46,7 +46,7 @@ func newQueue() *cobra.Command {
 	addConfigFlag(command, &path)
 	command.Flags().StringVar(&pick.chat, "chat", "", "only what is meant for this chat, such as telegram:-1001234567890")
 	command.Flags().StringVar(&pick.lane, "lane", "", "only one lane: live or replay")
-	command.Flags().StringVar(&pick.state, "state", "", "only one state: waiting, trying, unknown or parked")
+	command.Flags().StringVar(&pick.state, "state", "", "only one state: waiting, trying, unknown, parked or canceled")
 	command.Flags().BoolVar(&asJSON, "json", false, "print it for programs")
 	command.AddCommand(newQueueRetry(), newQueueDrop(), newQueueExport())
 	return command

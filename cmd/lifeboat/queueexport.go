@@ -37,7 +37,7 @@ func newQueueExport() *cobra.Command {
 	addConfigFlag(command, &path)
 	command.Flags().StringVar(&pick.chat, "chat", "", "only what is meant for this chat")
 	command.Flags().StringVar(&pick.lane, "lane", "", "only one lane: live or replay")
-	command.Flags().StringVar(&pick.state, "state", string(store.Parked), "another state: waiting, trying or unknown; empty for all")
+	command.Flags().StringVar(&pick.state, "state", string(store.Parked), "another state: waiting, trying, unknown or canceled; empty for all")
 	return command
 }
 

@@ -44,6 +44,7 @@ func relayOptions(settings *config.Config, database *store.Store, opened *platfo
 			MostPosts: own[group.Primary.Platform],
 			Name:      group.Name, Primary: group.Primary, Fallbacks: group.Fallbacks, Zone: group.Timezone,
 			Languages: group.Languages, Quiet: quietHours(group), Mirror: group.Mirror, Replay: group.Replay,
+			HoldReplay: group.HoldReplay,
 		})
 	}
 	return options

@@ -12,6 +12,7 @@ import (
 
 	"lifeboat/bridge/config"
 	"lifeboat/bridge/control"
+	"lifeboat/bridge/failover"
 )
 
 func newStatus() *cobra.Command {
@@ -93,6 +94,10 @@ func describeGroup(phase string, group control.Group) string {
 		return "in the fallback chats; what is meant for the primary is kept"
 	case group.Open && (phase == "down" || phase == "recovering"):
 		return "joined, since it works for only some; nothing is kept"
+	case group.Stage == string(failover.InReview):
+		return "back; what was kept waits for 'lifeboat replay release'"
+	case group.Stage == string(failover.Resting):
+		return "back; what was kept follows when the quiet hours are over"
 	case group.Stage != "":
 		return "coming back: what was kept is being replayed"
 	case group.Open:

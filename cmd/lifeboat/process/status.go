@@ -26,7 +26,7 @@ func AtRest(status control.Status) bool {
 		}
 	}
 	for _, lane := range status.Lanes {
-		if lane.State != string(store.Parked) {
+		if lane.State != string(store.Parked) && lane.State != string(store.Canceled) {
 			return false
 		}
 	}
