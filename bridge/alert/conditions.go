@@ -35,6 +35,7 @@ const (
 	FilesUnkept  Name = "files unkept"
 	// AnotherBridge is a second relay or bridge in a chat.
 	AnotherBridge Name = "another bridge"
+	ClockJumped   Name = "clock jumped"
 )
 
 // Severity is how much a condition matters.
@@ -249,6 +250,11 @@ var conditions = map[Name]Condition{
 		Text:   "The files that members send cannot be kept: {evidence}. Members read a line in their place.",
 		Remedy: "See that the media folder can be written to and has room; media.keep in the config says how much.",
 		Cure:   "The files that members send are kept again.",
+	},
+	ClockJumped: {
+		Severity: Warning,
+		Text:     "The clock of the machine has jumped: {evidence}. After a jump forward nothing is deleted and nothing expires for a day.",
+		Remedy:   "If it is wrong now, set it right; the relay follows.",
 	},
 	DiskLow: {
 		Severity:    Urgent,

@@ -58,9 +58,9 @@ func (f Finding) id() string { return string(f.Condition) + "/" + f.Key }
 // Alerts come in the order of their names, so that equal arguments give equal
 // results.
 func (s State) Step(now time.Time, findings []Finding) (State, []Alert) {
-	next := State{Known: maps.Clone(s.Known)}
-	if next.Known == nil {
-		next.Known = map[string]Known{}
+	next := State{Known: map[string]Known{}}
+	for id, known := range s.Known {
+		next.Known[id] = known.notLaterThan(now)
 	}
 	present := map[string]Finding{}
 	for _, finding := range findings {
@@ -78,6 +78,17 @@ func (s State) Step(now time.Time, findings []Finding) (State, []Alert) {
 		}
 	}
 	return next, alerts
+}
+
+// notLaterThan takes what seems to come from later for having just happened: the
+// clock was set back meanwhile.
+func (k Known) notLaterThan(now time.Time) Known {
+	for _, moment := range []*time.Time{&k.Since, &k.Told, &k.Away} {
+		if moment.After(now) {
+			*moment = now
+		}
+	}
+	return k
 }
 
 // Standing returns what is true now, as it would be told to operators who ask:

@@ -72,7 +72,7 @@ func (p Poll) Spoke(person string, now time.Time, zone *time.Location) (Poll, bo
 func (p Poll) Cast(person string, vote Vote, now time.Time) (Poll, bool) {
 	person = key(person)
 	last, voted := p.Ballots[person]
-	if voted && now.Sub(last.At) < oncePer {
+	if voted && !last.stale(now) && now.Sub(last.At) < oncePer {
 		return p, false
 	}
 	p = p.expired(now)
@@ -83,8 +83,14 @@ func (p Poll) Cast(person string, vote Vote, now time.Time) (Poll, bool) {
 // expired drops the votes that no longer count.
 func (p Poll) expired(now time.Time) Poll {
 	p.Ballots = maps.Clone(p.Ballots)
-	maps.DeleteFunc(p.Ballots, func(_ string, b Ballot) bool { return now.Sub(b.At) >= expiresAfter })
+	maps.DeleteFunc(p.Ballots, func(_ string, b Ballot) bool { return b.stale(now) })
 	return p
+}
+
+// stale says whether a vote no longer counts. One that seems to come from later
+// was cast before the clock was set back, nobody knows how long ago.
+func (b Ballot) stale(now time.Time) bool {
+	return b.At.After(now) || now.Sub(b.At) >= expiresAfter
 }
 
 // Tally is a poll, counted.
@@ -99,7 +105,7 @@ func (p Poll) Count(now time.Time) Tally {
 	t := Tally{Needed: p.quorum()}
 	for _, ballot := range p.Ballots {
 		switch {
-		case now.Sub(ballot.At) >= expiresAfter:
+		case ballot.stale(now):
 		case ballot.Vote == Up:
 			t.Up++
 		case ballot.Vote == Down:

@@ -93,7 +93,7 @@ func (f *Fetcher) failed(ctx context.Context, medium store.StoredMedium, failure
 		failure = &bridge.SendError{Result: bridge.Transient, Reason: failure.Reason, Err: failure.Err}
 	}
 	f.log.Warn("a file could not be fetched", "platform", f.platform, "medium", medium.ID, "result", string(failure.Result), "reason", failure.Reason)
-	now := time.Now()
+	now := f.now()
 	next := retry.Next(f.traits, failure, medium.Attempts+1, now, rand.Float64())
 	if failure.Result == bridge.Transient {
 		f.signal(false, failure.Reason)
@@ -152,7 +152,7 @@ func (f *Fetcher) diskTrouble(ctx context.Context, medium store.StoredMedium, tr
 	if err := f.shelf.MakeRoom(ctx); err != nil {
 		f.log.Error("delivered files could not be removed to make room", "error", err)
 	}
-	f.putOff(ctx, medium, time.Now().Add(diskRest), fmt.Sprint("it cannot be kept: ", trouble))
+	f.putOff(ctx, medium, f.now().Add(diskRest), fmt.Sprint("it cannot be kept: ", trouble))
 }
 
 func (f *Fetcher) signal(ok bool, reason string) {

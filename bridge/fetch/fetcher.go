@@ -27,7 +27,9 @@ type Options struct {
 	Platform bridge.Platform
 	Store    *store.Store
 	Log      *slog.Logger
-	Shelf    *Shelf
+	// Now reads the clock.
+	Now   func() time.Time
+	Shelf *Shelf
 	// Largest is the largest file in bytes that is fetched.
 	Largest int64
 	Reports Reports
@@ -50,6 +52,7 @@ type Fetcher struct {
 	traits   bridge.Traits
 	store    *store.Store
 	log      *slog.Logger
+	now      func() time.Time
 	shelf    *Shelf
 	largest  int64
 	reports  Reports
@@ -70,7 +73,7 @@ func New(o Options) (f *Fetcher, able bool) {
 	}
 	return &Fetcher{
 		platform: o.Platform.Name(), source: source, traits: o.Platform.Traits(),
-		store: o.Store, log: o.Log, shelf: o.Shelf, largest: o.Largest, reports: o.Reports,
+		store: o.Store, log: o.Log, now: o.Now, shelf: o.Shelf, largest: o.Largest, reports: o.Reports,
 		wakeup: make(chan struct{}, 1), busy: map[int64]bool{},
 	}, true
 }
@@ -102,7 +105,7 @@ func (f *Fetcher) Run(ctx context.Context) error {
 
 // dispatch starts what is due and returns when to look again.
 func (f *Fetcher) dispatch(ctx context.Context, workers *errgroup.Group) time.Duration {
-	now := time.Now()
+	now := f.now()
 	if wait := f.rest(now); wait > 0 {
 		return wait
 	}
@@ -173,5 +176,5 @@ func (f *Fetcher) rest(now time.Time) time.Duration {
 func (f *Fetcher) restFor(d time.Duration) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.restUntil = time.Now().Add(d)
+	f.restUntil = f.now().Add(d)
 }

@@ -74,6 +74,7 @@ func (c *cellar) start() {
 	}
 	able := false
 	c.fetcher, able = fetch.New(fetch.Options{
+		Now:      time.Now,
 		Platform: c.messenger, Store: c.store, Log: slog.New(slog.DiscardHandler), Shelf: c.shelf, Largest: 60,
 		Reports: fetch.Reports{
 			Settled: func(chat bridge.Chat) { note(func() { c.settled = append(c.settled, chat) }) },

@@ -52,7 +52,7 @@ func (s *Sender) burstUntil(tx *store.Tx, d store.Delivery, now time.Time) (time
 // gatherBurst makes one post of what one person has said in a row in a lively
 // chat. It says whether it did.
 func (s *Sender) gatherBurst(ctx context.Context, d store.Delivery) (gathered bool, err error) {
-	if !s.mayBeBurst(d, time.Now()) {
+	if !s.mayBeBurst(d, s.now()) {
 		return false, nil
 	}
 	return s.foldWith(ctx, d, s.content.GatherBurst)

@@ -81,7 +81,7 @@ func (s *Sender) considerCanary(sends context.Context, workers *errgroup.Group) 
 	if c.platform == nil || c.giveUp != nil || s.busy > 0 || s.caughtUp.IsZero() {
 		return idle // the end of what is under way, or the link, looks again
 	}
-	if wait := time.Until(c.due(s.caughtUp)); wait > 0 {
+	if wait := c.due(s.caughtUp).Sub(s.now()); wait > 0 {
 		return wait
 	}
 	ctx, cancel := context.WithTimeout(sends, s.deadline())
@@ -95,11 +95,11 @@ func (s *Sender) considerCanary(sends context.Context, workers *errgroup.Group) 
 
 // sendCanary reports what a canary shows. One that gave way shows nothing.
 func (s *Sender) sendCanary(ctx context.Context) {
-	began := time.Now()
+	began := s.now()
 	late := time.AfterFunc(s.deadline()/2, func() { s.reports.Late() })
 	failure := bridge.AsSendError(s.canary.platform.SendCanary(ctx))
 	late.Stop()
-	now, gaveWay := time.Now(), errors.Is(ctx.Err(), context.Canceled)
+	now, gaveWay := s.now(), errors.Is(ctx.Err(), context.Canceled)
 	s.mu.Lock()
 	s.canary.giveUp()
 	s.canary.giveUp = nil

@@ -66,7 +66,7 @@ func (s *Sender) head(tx *store.Tx, chat bridge.Chat, lane store.Lane) (h head, 
 	if h.due, err = s.content.Due(tx, h.Delivery); err != nil {
 		return h, err
 	}
-	until, err := s.burstUntil(tx, h.Delivery, time.Now())
+	until, err := s.burstUntil(tx, h.Delivery, s.now())
 	h.due = retry.Later(h.due, until)
 	return h, err
 }

@@ -45,9 +45,9 @@ func (s *Sender) deliver(ctx context.Context, d store.Delivery) result {
 		if part.Sent {
 			continue
 		}
-		began := time.Now()
+		began := s.now()
 		receipt, failure := s.send(ctx, part)
-		took = time.Since(began)
+		took = s.now().Sub(began)
 		if failure != nil && refusesFile(parts, i, failure) {
 			return s.withoutFiles(ctx, d, failure)
 		}
@@ -86,7 +86,7 @@ func (s *Sender) sendWithin(ctx context.Context, deadline time.Duration, part br
 	crashpoint.Reached(crashpoint.BeforeSend)
 	receipt, err := s.platform.Send(ctx, part)
 	if receipt.At.IsZero() {
-		receipt.At = time.Now()
+		receipt.At = s.now()
 	}
 	return receipt, bridge.AsSendError(err)
 }
@@ -117,7 +117,7 @@ func (s *Sender) recordSent(ctx context.Context, d store.Delivery, parts []store
 }
 
 func (s *Sender) sent(d store.Delivery, parts []store.StoredPart, took time.Duration) result {
-	done := Outcome{Delivery: d, At: time.Now(), Took: took, Sent: true}
+	done := Outcome{Delivery: d, At: s.now(), Took: took, Sent: true}
 	for _, part := range parts {
 		done.Visible = append(done.Visible, part.VisibleID)
 		if fileWith(part) > 0 {
@@ -142,14 +142,14 @@ func unsentIDs(parts []store.StoredPart) []string {
 // meanwhile, it is found as unknown and settled like one after a crash.
 func (s *Sender) storeFailed(d store.Delivery, err error) result {
 	s.log.Error("a delivery cannot go on because the database does not answer; free disk space if it is full", "delivery", d.ID, "error", err)
-	return result{outcome: Outcome{Delivery: d}, backoff: backoff{notBefore: time.Now().Add(storeRetry)}}
+	return result{outcome: Outcome{Delivery: d}, backoff: backoff{notBefore: s.now().Add(storeRetry)}}
 }
 
 // failed stores what a failed try means: again later, wait until it is
 // settled, or parked. A receipt may have settled it while the try lasted; then
 // it was sent.
 func (s *Sender) failed(ctx context.Context, d store.Delivery, rest []store.StoredPart, failure *bridge.SendError, took time.Duration) result {
-	now := time.Now()
+	now := s.now()
 	attempts := s.attempts(d) + 1
 	next := retry.Next(s.traits, failure, attempts, now, rand.Float64())
 	// A part that may have arrived on an earlier try stays unknown, whatever

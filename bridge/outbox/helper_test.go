@@ -56,6 +56,7 @@ func atDesk(t *testing.T, traits bridge.Traits, change func(*desk), test func(*d
 		}
 		d := &desk{T: t, messenger: &messenger{traits: traits}, gates: map[bridge.Chat]outbox.Gate{}}
 		d.options = outbox.Options{
+			Now:      time.Now,
 			Platform: d.messenger, Log: slog.New(slog.DiscardHandler), ReplayPerMinute: 60,
 			Gate: d.gate, Content: d.content(), Reports: d.reports(),
 		}

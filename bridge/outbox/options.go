@@ -13,6 +13,8 @@ type Options struct {
 	Platform bridge.Platform
 	Store    *store.Store
 	Log      *slog.Logger
+	// Now reads the clock.
+	Now func() time.Time
 	// ReplayPerMinute is how many held posts the account sends in a minute.
 	ReplayPerMinute int
 	// CanaryEvery is how often sending is tried, on a platform that is able to,

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/crashpoint"
@@ -83,7 +82,7 @@ func (s *Sender) start(tx *store.Tx, d store.Delivery, parts []store.StoredPart)
 	if current.Lane != d.Lane || current.State != d.State {
 		return errStale
 	}
-	now := time.Now()
+	now := s.now()
 	payloads := make([]bridge.Part, len(parts))
 	for i, part := range parts {
 		payloads[i] = part.Part

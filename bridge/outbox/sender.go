@@ -27,6 +27,7 @@ type Sender struct {
 	platform bridge.Platform
 	store    *store.Store
 	log      *slog.Logger
+	now      func() time.Time
 	gate     func(bridge.Chat) Gate
 	content  Content
 	reports  Reports
@@ -74,7 +75,7 @@ type backoff struct {
 func New(o Options) *Sender {
 	uploader, _ := o.Platform.(bridge.Uploader)
 	return &Sender{
-		platform: o.Platform, store: o.Store, log: o.Log, gate: o.Gate, content: o.Content, reports: o.Reports,
+		platform: o.Platform, store: o.Store, log: o.Log, now: o.Now, gate: o.Gate, content: o.Content, reports: o.Reports,
 		traits: o.Platform.Traits(), uploader: uploader,
 		wakeup: make(chan struct{}, 1), lanes: map[bridge.Chat]*lanes{},
 		replayPace: retry.NewPace(retry.ReplayLimit(o.ReplayPerMinute)), canary: newCanary(o.Platform, o.CanaryEvery),
@@ -253,7 +254,7 @@ func (s *Sender) requeue(chat bridge.Chat) {
 // says whether, and when, the chat has to be looked at again without being
 // woken.
 func (s *Sender) consider(ctx, sends context.Context, chat bridge.Chat, workers *errgroup.Group) (time.Duration, bool) {
-	now := time.Now()
+	now := s.now()
 	s.mu.Lock()
 	lane := s.lanes[chat]
 	switch {
@@ -301,7 +302,7 @@ func (s *Sender) finish(lane *lanes, r result) {
 	}
 	lane.backoff[r.outcome.Delivery.Lane] = r.backoff
 	if r.outcome.Sent || r.outcome.Failure != nil && !r.outcome.File {
-		s.canary.show(r.outcome.Failure, time.Now())
+		s.canary.show(r.outcome.Failure, s.now())
 	}
 	if r.outcome.Sent {
 		lane.waiting = nil

@@ -70,7 +70,7 @@ func (s *Sender) uploadFailed(ctx context.Context, d store.Delivery, failure *br
 	if failure.Result == bridge.Rejected || failure.Result == bridge.Transient && attempts >= uploadTries {
 		return s.apart(s.withoutFiles(ctx, d, failure))
 	}
-	next := retry.Next(s.traits, failure, attempts, time.Now(), rand.Float64())
+	next := retry.Next(s.traits, failure, attempts, s.now(), rand.Float64())
 	return s.apart(s.putBack(ctx, d, next.At, next.Reason, attempts))
 }
 

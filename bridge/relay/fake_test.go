@@ -32,6 +32,7 @@ type fake struct {
 	posts      []post // what members have seen, in order
 	nextID     int
 	account    bridge.Account
+	clock      *shiftedClock
 	silently   bool // sends arrive although answer fails them
 	files      fakeFiles
 }
@@ -137,7 +138,7 @@ func (f *fake) set(change func()) {
 func (f *fake) Probe(context.Context) bridge.Signal {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return bridge.Signal{Capability: bridge.Ping, OK: !f.down, At: time.Now()}
+	return bridge.Signal{Capability: bridge.Ping, OK: !f.down, At: f.clock.now()}
 }
 
 // hand gives the relay a message as an envelope.
@@ -154,7 +155,7 @@ func (f *fake) hand(ctx context.Context, m bridge.Message) error {
 	if m.Attachment == bridge.Sealed {
 		key += "/sealed" // what takes its place is no repeat of it
 	}
-	return f.inbox.Receive(ctx, []bridge.Envelope{{Platform: f.name, Key: key, ReceivedAt: time.Now(), Payload: body}}, "")
+	return f.inbox.Receive(ctx, []bridge.Envelope{{Platform: f.name, Key: key, ReceivedAt: f.clock.now(), Payload: body}}, "")
 }
 
 var errPoison = errors.New("this is no message")
@@ -202,7 +203,7 @@ func (f *fake) Send(ctx context.Context, part bridge.Part) (bridge.Receipt, erro
 		}
 	}
 	f.show(part)
-	return bridge.Receipt{ID: part.ID, At: time.Now()}, nil
+	return bridge.Receipt{ID: part.ID, At: f.clock.now()}, nil
 }
 
 // wait lets an unanswered send take its whole deadline.

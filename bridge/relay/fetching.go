@@ -8,7 +8,7 @@ import (
 // addFetcher adds what fetches a platform's files, if that is able to.
 func (r *Relay) addFetcher(platform bridge.Platform) {
 	fetcher, able := fetch.New(fetch.Options{
-		Platform: platform, Store: r.store, Log: r.log, Shelf: r.shelf, Largest: r.options.LargestFile,
+		Platform: platform, Store: r.store, Log: r.log, Now: r.now, Shelf: r.shelf, Largest: r.options.LargestFile,
 		Reports: fetch.Reports{
 			Settled: r.wake,
 			Kept:    func(trouble string) { r.mail.put(func(l *letters) { l.unkept = &trouble }) },

@@ -70,6 +70,7 @@ func (r *Relay) findings(memories map[bridge.PlatformName]memory, verdicts map[b
 	if reason := r.knowledge.unkept; reason != "" {
 		all = append(all, alert.Finding{Condition: alert.FilesUnkept, Evidence: reason})
 	}
+	all = append(all, r.standing.Jump.findings(now)...)
 	all = append(all, r.missedFindings(now)...)
 	all = append(all, r.bridgeFindings(now)...)
 	all = append(all, r.unfitFindings()...)

@@ -31,7 +31,7 @@ func (r *Relay) keepHouse(ctx context.Context) error {
 			return nil
 		case <-timer.C:
 		}
-		if err := r.prune(ctx, time.Now()); err != nil {
+		if err := r.prune(ctx, r.now()); err != nil {
 			r.log.Error("texts past their retention could not be deleted; it is tried again", "error", err)
 			timer.Reset(houseRetry)
 			continue
@@ -43,6 +43,9 @@ func (r *Relay) keepHouse(ctx context.Context) error {
 func (r *Relay) prune(ctx context.Context, now time.Time) error {
 	if err := r.stayAwake(ctx, now); err != nil {
 		return err
+	}
+	if r.clock.spares(now) {
+		return r.shelf.Sweep(ctx)
 	}
 	retention := store.Retention{TextBefore: now.Add(-r.options.Retention), MapBefore: now.Add(-idsKeptFor), HistoryBefore: now.Add(-historyFor), Limit: houseRows}
 	for more := true; more && ctx.Err() == nil; {

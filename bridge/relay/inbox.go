@@ -3,7 +3,6 @@ package relay
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/crashpoint"
@@ -45,7 +44,7 @@ func (i inbox) Receive(ctx context.Context, envelopes []bridge.Envelope, cursor 
 func (i inbox) Signal(s bridge.Signal) {
 	s.Platform = i.platform
 	if s.At.IsZero() {
-		s.At = time.Now()
+		s.At = i.relay.now()
 	}
 	i.relay.mail.put(func(l *letters) { l.signals = append(l.signals, s) })
 }

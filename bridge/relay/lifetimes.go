@@ -21,9 +21,10 @@ const (
 	disappeared = "it was set to disappear, and its lifetime is over"
 )
 
-// disappearing says whether the lifetime of something is over.
+// disappearing says whether the lifetime of something is over. By a clock that has
+// just jumped forward that is not certain.
 func (r *Relay) disappearing(now time.Time) bool {
-	return !r.nextExpiry.IsZero() && !r.nextExpiry.After(now)
+	return !r.nextExpiry.IsZero() && !r.nextExpiry.After(now) && !r.clock.spares(now)
 }
 
 // bounded gives a message the longest lifetime that the relay can keep track of.

@@ -26,6 +26,7 @@ type unsaved struct {
 	receipts []bridge.Signal
 	pairing  []pairingNews
 	orders   []ordered
+	jumps    []jump
 }
 
 // loop runs steps whenever something came in or a deadline has passed. When ctx
@@ -40,7 +41,7 @@ func (r *Relay) loop(ctx context.Context) error {
 		case <-r.mail.wake:
 		case <-timer.C:
 		}
-		now := time.Now()
+		now := r.now()
 		if err := r.step(ctx, now); err != nil {
 			r.knowledge.writeFailures = r.knowledge.writeFailures.failed(now, err)
 			r.log.Error("a decision could not be stored and is tried again; free disk space if it is full", "error", err)
@@ -54,7 +55,7 @@ func (r *Relay) loop(ctx context.Context) error {
 func (r *Relay) lastStep(ctx context.Context) error {
 	bounded, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
-	return r.step(bounded, time.Now())
+	return r.step(bounded, r.now())
 }
 
 // step takes in what has come, decides, commits and lets others act.
@@ -64,6 +65,7 @@ func (r *Relay) step(ctx context.Context, now time.Time) error {
 	r.unsaved.arrived = r.unsaved.arrived || taken.arrived
 	r.unsaved.pairing = append(r.unsaved.pairing, taken.pairing...)
 	r.unsaved.orders = append(r.unsaved.orders, taken.orders...)
+	r.unsaved.jumps = append(r.unsaved.jumps, taken.jumps...)
 	for _, o := range taken.outcomes {
 		if r.telling(o) {
 			r.unsaved.outcomes = append(r.unsaved.outcomes, o)
@@ -125,7 +127,7 @@ func (r *Relay) untilNext(now time.Time) time.Duration {
 		}
 	}
 	consider(r.standing.Alerts.Deadline(now))
-	consider(r.nextExpiry, !r.nextExpiry.IsZero())
+	consider(r.nextExpiry, !r.nextExpiry.IsZero() && !r.clock.spares(now))
 	for _, poll := range r.standing.Polls {
 		consider(poll.Deadline(now))
 	}

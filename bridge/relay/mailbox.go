@@ -46,6 +46,8 @@ type letters struct {
 	scouted []scoutReport
 	// ledgerStale says that somebody else changed what operators should know of.
 	ledgerStale bool
+	// jumps are those of the machine's clock.
+	jumps []jump
 }
 
 // mailbox collects what others have for the loop. Putting something in never

@@ -62,16 +62,23 @@ func (r *Relay) stayAwake(ctx context.Context, now time.Time) error {
 	return r.store.Write(ctx, func(tx *store.Tx) error { return tx.SaveState(awakeName, awakeVersion, body) })
 }
 
-// absencesUntil finds the platforms on which more time than they remember has
-// passed since the last run.
-func (r *Relay) absencesUntil(tx *store.Tx, now time.Time) ([]gap, error) {
+// awakeAt returns when the last run was awake last; zero if there was none.
+func awakeAt(tx *store.Tx) (awake time.Time, err error) {
 	_, body, found, err := tx.LoadState(awakeName)
 	if err != nil || !found {
-		return nil, err
+		return awake, err
 	}
-	var awake time.Time
 	if err := json.Unmarshal(body, &awake); err != nil {
-		return nil, fmt.Errorf("read when the relay ran last: %w", err)
+		return awake, fmt.Errorf("read when the relay ran last: %w", err)
+	}
+	return awake, nil
+}
+
+// absencesUntil finds the platforms on which more time than they remember has
+// passed since the last run was awake.
+func (r *Relay) absencesUntil(awake, now time.Time) []gap {
+	if awake.IsZero() {
+		return nil
 	}
 	var gaps []gap
 	for name, platform := range r.platforms {
@@ -83,5 +90,5 @@ func (r *Relay) absencesUntil(tx *store.Tx, now time.Time) ([]gap, error) {
 			"the relay was away since %s, and %s keeps it for %.0f hours",
 			awake.In(r.options.zone()).Format("2 January 15:04"), r.options.title(name), remembers.Hours())})
 	}
-	return gaps, nil
+	return gaps
 }

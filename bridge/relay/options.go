@@ -120,6 +120,8 @@ type Options struct {
 	// LargestFile is the largest file in bytes that is fetched.
 	LargestFile int64
 	Log         *slog.Logger
+	// Clock reads the machine's clock; time.Now if it is nil.
+	Clock func() time.Time
 }
 
 func (o Options) zone() *time.Location {

@@ -76,7 +76,7 @@ func parkWithin(tx *store.Tx, only bridge.Chat, limits store.QueueLimits, now ti
 // where it was folded until now, and has the header say how much is missing.
 func (w *work) withoutOverdue(tx *store.Tx, c *composition, waiting []store.Delivery) ([]store.Delivery, error) {
 	passed := false
-	for more := true; more; {
+	for more := !w.relay.clock.spares(w.now); more; {
 		parked, further, err := parkWithin(tx, c.chat, w.relay.limits(w.now), w.now)
 		if err != nil {
 			return nil, err

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"time"
 
 	"lifeboat/bridge"
 	"lifeboat/store"
@@ -20,7 +19,7 @@ func (r *Relay) RetryParked(ctx context.Context, ids []int64) (retried int, err 
 		if back, err = tx.RetryParked(ids, r.laneNow); err != nil {
 			return err
 		}
-		return addCount(tx, "parked ones tried again", len(back))
+		return r.addCount(tx, "parked ones tried again", len(back))
 	})
 	if err != nil {
 		return 0, fmt.Errorf("put parked deliveries back: %w", err)
@@ -36,10 +35,10 @@ func (r *Relay) RetryParked(ctx context.Context, ids []int64) (retried int, err 
 // that are parked no more are passed over.
 func (r *Relay) DropParked(ctx context.Context, ids []int64) (dropped int, err error) {
 	err = r.store.Write(ctx, func(tx *store.Tx) (err error) {
-		if dropped, err = tx.DropParked(ids, GivenUp, time.Now()); err != nil {
+		if dropped, err = tx.DropParked(ids, GivenUp, r.now()); err != nil {
 			return err
 		}
-		return addCount(tx, "parked ones dropped", dropped)
+		return r.addCount(tx, "parked ones dropped", dropped)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("drop parked deliveries: %w", err)
@@ -61,12 +60,12 @@ func (r *Relay) laneNow(d store.Delivery) store.Lane {
 }
 
 // addCount notes in the history what operators did to how many deliveries.
-func addCount(tx *store.Tx, kind string, count int) error {
+func (r *Relay) addCount(tx *store.Tx, kind string, count int) error {
 	detail, err := json.Marshal(map[string]int{"count": count})
 	if err != nil {
 		return fmt.Errorf("write the history: %w", err)
 	}
-	return tx.AddEvent(store.Event{At: time.Now(), Kind: kind, Detail: detail})
+	return tx.AddEvent(store.Event{At: r.now(), Kind: kind, Detail: detail})
 }
 
 // reviseLedger has the loop look again at what operators should know of.

@@ -54,6 +54,7 @@ type Relay struct {
 	nextExpiry time.Time
 	gates      atomic.Pointer[gates]
 	history    *bell
+	clock      *clock
 	started    time.Time
 	// restored is the second in which the database was restored from a backup,
 	// zero if it never was.
@@ -90,6 +91,10 @@ func New(options Options) (*Relay, error) {
 	r.shelf = fetch.NewShelf(options.Media, options.Store)
 	if options.Pictures == nil && options.Media != nil {
 		r.options.Pictures = r.shelf
+	}
+	r.clock = &clock{read: options.Clock, jumped: r.noteJump}
+	if options.Clock == nil {
+		r.clock.read = time.Now
 	}
 	for _, platform := range options.Platforms {
 		r.platforms[platform.Name()] = platform
@@ -155,6 +160,7 @@ func (r *Relay) Run(ctx context.Context) error {
 	senderGroup.Go(func() error { return r.surveys.run(senders) })
 	senderGroup.Go(func() error { return r.keepHouse(senders) })
 	senderGroup.Go(func() error { return r.watchDisk(senders) })
+	senderGroup.Go(func() error { return r.watchClock(senders) })
 	senderGroup.Go(func() error { return r.pairing.run(senders) })
 	for _, inspector := range r.inspectors() {
 		senderGroup.Go(func() error { return inspector.run(senders) })
@@ -174,7 +180,7 @@ func (r *Relay) Run(ctx context.Context) error {
 // resume takes up what the last run left: decisions, chats that moved, and
 // sends whose outcome is unknown.
 func (r *Relay) resume(ctx context.Context) error {
-	r.started = time.Now()
+	r.started = r.now()
 	var unsettled int64
 	err := r.store.Write(ctx, func(tx *store.Tx) error {
 		var err error
@@ -208,16 +214,22 @@ func (r *Relay) recall(tx *store.Tx) error {
 	// Platforms tell only the second in which something was said, and the relay
 	// that ran before is off by the time of the restore.
 	r.restored = restored.Truncate(time.Second)
-	if r.absences, err = r.absencesUntil(tx, r.started); err != nil {
+	awake, err := awakeAt(tx)
+	if err != nil {
 		return err
 	}
 	if r.nextExpiry, _, err = tx.NextExpiry(); err != nil {
 		return err
 	}
+	r.absences = r.absencesUntil(awake, r.started)
 	for primary := range r.groups.primary {
 		remembered, err := loadMemory(tx, primary)
 		if err != nil {
 			return err
+		}
+		remembered.Failover = remembered.Failover.Resumed(r.started)
+		if awake.After(r.started) {
+			remembered.Deliveries = nil // nobody knows how old they are
 		}
 		r.memories[primary] = remembered
 		r.knowledge.links[primary] = health.ResumeLink(remembered.Sends, remembered.Deliveries, r.started)
@@ -237,6 +249,9 @@ func (r *Relay) recall(tx *store.Tx) error {
 	}
 	if err := r.recallOperators(tx); err != nil {
 		return err
+	}
+	if found, jumped := r.clock.resume(awake, r.standing.Jump.Spared, r.started); jumped {
+		r.noteJump(found)
 	}
 	moves, err := tx.ChatMoves()
 	if err != nil {

@@ -47,7 +47,7 @@ func (r *Relay) targetOf(tx *store.Tx, d store.Delivery) (bridge.Reference, erro
 	if err != nil {
 		return bridge.Reference{}, err
 	}
-	if r.tooOld(posted, d.Action, time.Now()) {
+	if r.tooOld(posted, d.Action, r.now()) {
 		return bridge.Reference{}, &bridge.SendError{Result: bridge.Rejected, Reason: fmt.Sprintf("delivery %d is too old on its platform for this: %s", d.Target, d.Action)}
 	}
 	if d.Message != 0 && len(parts) > 1 {
@@ -96,7 +96,7 @@ func (r *Relay) resolveMessage(tx *store.Tx, d store.Delivery, post bridge.Post)
 	if err := r.wordsAndFiles(tx, d, message, &post); err != nil {
 		return post, err
 	}
-	post.Attention, post.RepeatMark = r.attention(d, time.Now()), r.groups.byChat[d.Chat].repeatMark
+	post.Attention, post.RepeatMark = r.attention(d, r.now()), r.groups.byChat[d.Chat].repeatMark
 	if d.Action != bridge.ActionPost || message.Target == "" {
 		return post, nil
 	}

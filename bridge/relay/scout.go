@@ -116,7 +116,7 @@ type scoutReport struct {
 }
 
 func (s *scout) look(ctx context.Context, chat bridge.Chat) scoutReport {
-	report := scoutReport{chat: chat, began: time.Now()}
+	report := scoutReport{chat: chat, began: s.relay.now()}
 	report.barred, report.sure = s.lacking(ctx, chat, func(f bridge.Finding) bool { return f.Barred })
 	return report
 }

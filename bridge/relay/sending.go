@@ -1,8 +1,6 @@
 package relay
 
 import (
-	"time"
-
 	"lifeboat/bridge"
 	"lifeboat/bridge/outbox"
 )
@@ -11,7 +9,7 @@ import (
 // as letters to the loop.
 func (r *Relay) newSender(platform bridge.Platform) *outbox.Sender {
 	return outbox.New(outbox.Options{
-		Platform: platform, Store: r.store, Log: r.log,
+		Platform: platform, Store: r.store, Log: r.log, Now: r.now,
 		ReplayPerMinute: r.options.ReplayPerMinute, CanaryEvery: r.options.Canaries[platform.Name()],
 		Gate: func(chat bridge.Chat) outbox.Gate { return (*r.gates.Load())[chat].Gate },
 		Content: outbox.Content{
@@ -19,7 +17,7 @@ func (r *Relay) newSender(platform bridge.Platform) *outbox.Sender {
 			Resolve: r.resolve, TellInstead: r.tellInstead,
 		},
 		Reports: outbox.Reports{
-			Posting: func(text string) { r.echoes.note(text, time.Now()) },
+			Posting: func(text string) { r.echoes.note(text, r.now()) },
 			Late:    func() { r.suspicion.late(platform.Name()) },
 			Tried:   func(o outbox.Outcome) { r.mail.put(func(l *letters) { l.outcomes = append(l.outcomes, o) }) },
 			Canary:  func(s bridge.Signal) { r.mail.put(func(l *letters) { l.canaries = append(l.canaries, s) }) },

@@ -29,6 +29,8 @@ type standing struct {
 	Stopped map[string]time.Time `json:"stopped,omitempty"`
 	// Missed is what was found lately to be missing for good.
 	Missed []gap `json:"missed,omitempty"`
+	// Jump is the latest jump of the machine's clock.
+	Jump jump `json:"jump,omitzero"`
 }
 
 const (

@@ -132,6 +132,6 @@ func (s *suspicion) ask(ctx context.Context, control Control) {
 	if err != nil && errors.Is(context.Cause(ctx), context.Canceled) {
 		return // the relay is ending; that says nothing about the network
 	}
-	answer := controlAnswer{target: control.Name(), ok: err == nil, stranger: errors.Is(err, bridge.ErrSomebodyElse), at: time.Now()}
+	answer := controlAnswer{target: control.Name(), ok: err == nil, stranger: errors.Is(err, bridge.ErrSomebodyElse), at: s.relay.now()}
 	s.relay.mail.put(func(l *letters) { l.controls = append(l.controls, answer) })
 }

@@ -28,7 +28,7 @@ func (r *Relay) foldWaiting(tx *store.Tx, first store.Delivery) (folded bool, er
 
 // foldRun makes one post of a run, as far as it holds it.
 func (r *Relay) foldRun(tx *store.Tx, run []store.Delivery, phase string) (folded bool, err error) {
-	first, now := run[0], time.Now()
+	first, now := run[0], r.now()
 	items, err := r.items(tx, run, now)
 	if err != nil {
 		return false, err

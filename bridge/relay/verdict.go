@@ -46,7 +46,7 @@ func (v verdict) step(report health.Report, now time.Time) verdict {
 		v.WorksSince, v.BySends = time.Time{}, onlySendsFail(report)
 		return v
 	}
-	if v.WorksSince.IsZero() {
+	if v.WorksSince.IsZero() || v.WorksSince.After(now) { // the clock may have been set back
 		v.WorksSince, v.BySends = now, false
 	}
 	if now.Sub(v.WorksSince) >= backAfter {

@@ -80,5 +80,9 @@ func (r *Relay) fileDue(tx *store.Tx, message int64) (time.Time, error) {
 	if err != nil || !found || medium.State != store.Wanted {
 		return time.Time{}, err
 	}
-	return retry.Later(medium.WantedAt, r.started).Add(filePatience), nil
+	since := medium.WantedAt
+	if started := r.started.Round(0); !started.After(r.now().Round(0)) { // the clock may have been set back since
+		since = retry.Later(since, started)
+	}
+	return since.Add(filePatience), nil
 }

@@ -27,6 +27,7 @@ type work struct {
 	tidings   tidings
 	pairing   []pairingNews
 	orders    []ordered
+	jumps     []jump
 	answers   []string              // to the orders, in their order
 	codes     map[bridge.Chat]int64 // see Relay.codes
 	wanted    []pairingRequest
@@ -58,20 +59,25 @@ type move struct {
 func (r *Relay) newWork(now time.Time, decisions []decision, judged map[bridge.PlatformName]verdict) *work {
 	return &work{
 		relay: r, now: now, decisions: decisions, judged: judged,
-		outcomes: r.unsaved.outcomes, receipts: r.unsaved.receipts, pairing: r.unsaved.pairing, orders: r.unsaved.orders,
+		outcomes: r.unsaved.outcomes, receipts: r.unsaved.receipts, pairing: r.unsaved.pairing, orders: r.unsaved.orders, jumps: r.unsaved.jumps,
 		tidings: r.look(decisions, judged, now),
 	}
 }
 
 // idle says whether there is nothing to commit but what has arrived.
 func (w *work) idle() bool {
-	return len(w.decisions) == 0 && len(w.judged) == 0 && len(w.outcomes) == 0 && len(w.receipts) == 0 && len(w.pairing) == 0 && len(w.orders) == 0 && !w.tidings.changed && !w.relay.disappearing(w.now) && len(w.relay.absences) == 0
+	return len(w.decisions) == 0 && len(w.judged) == 0 && len(w.outcomes) == 0 && len(w.receipts) == 0 && len(w.pairing) == 0 && len(w.orders) == 0 && len(w.jumps) == 0 && !w.tidings.changed && !w.relay.disappearing(w.now) && len(w.relay.absences) == 0
 }
 
 // commit writes everything that the step decided. It may be run again after a
 // failure.
 func (w *work) commit(tx *store.Tx, arrivals []arrival) error {
 	w.begin()
+	for _, j := range w.jumps {
+		if err := w.heedJump(tx, j); err != nil {
+			return err
+		}
+	}
 	for i := range w.decisions {
 		if err := w.carryOut(tx, &w.decisions[i]); err != nil {
 			return err

@@ -39,6 +39,7 @@ type world struct {
 	// expireAfter and limitPerChat bound what waits; 0 for no limit.
 	expireAfter  time.Duration
 	limitPerChat int64
+	clock        shiftedClock
 	// replayPerMinute is the pace of the replay.
 	replayPerMinute int
 	controls        []*control
@@ -109,6 +110,7 @@ func (w *world) start() {
 		Ignored:        w.ignored,
 		Health:         health.DefaultPolicy(), Failover: failover.DefaultPolicy(),
 		ReplayPerMinute: w.replayPerMinute, Retention: 24 * time.Hour,
+		Clock:       w.clock.now,
 		ExpireAfter: w.expireAfter, LimitPerChat: w.limitPerChat,
 		Canaries:  map[bridge.PlatformName]time.Duration{"primary": w.canaries},
 		Operators: w.operators, Disk: w.disk, Pictures: w.pictures, Surveys: w.surveys,
@@ -166,7 +168,7 @@ func (w *world) say(chat bridge.Chat, text string, change ...func(*bridge.Messag
 	w.Helper()
 	w.said++
 	m := bridge.Message{
-		Chat: chat, ID: "m" + string(rune('a'+w.said)), Kind: bridge.Said, SentAt: time.Now(),
+		Chat: chat, ID: "m" + string(rune('a'+w.said)), Kind: bridge.Said, SentAt: w.clock.now(),
 		Sender: bridge.Person{ID: "grandma", Name: "granny"}, Text: bridge.Plainly(text),
 	}
 	for _, c := range change {
