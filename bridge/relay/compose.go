@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -30,6 +31,7 @@ type composition struct {
 	replay.Options
 	filesOf    int64 // the post of which the files are in the next one; 0 if there are none
 	transcript bool  // the only post has everything in a file
+	header     int64 // the first post; 0 before it is there
 	looking    bool  // nothing of it stays: somebody looks what it would be
 }
 
@@ -120,6 +122,7 @@ func (w *work) foldPost(tx *store.Tx, c *composition, post replay.Post) error {
 	}
 	w.passed = append(w.passed, crashpoint.Folded)
 	id, err := tx.Fold(post.Items, into)
+	c.header = cmp.Or(c.header, id)
 	if c.Continues, c.filesOf = true, 0; post.FilesFollow {
 		c.filesOf = id
 	}

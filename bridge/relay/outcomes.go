@@ -24,9 +24,6 @@ func (w *work) noteOutcomes(tx *store.Tx) error {
 		if !o.Sent {
 			continue
 		}
-		if err := w.noteUnshown(tx, o.Delivery); err != nil {
-			return err
-		}
 		if err := w.noticePeacetime(tx, o.Delivery); err != nil {
 			return err
 		}
@@ -39,7 +36,7 @@ func (w *work) noteOutcomes(tx *store.Tx) error {
 func (r *Relay) telling(o outbox.Outcome) bool {
 	group := r.groups.byChat[o.Delivery.Chat]
 	joined := group.joined(r.memories[group.Primary.Platform].Failover.Groups[group.Name])
-	return o.MovedTo != "" || o.Sent && beginsReplay(o.Delivery) || o.Sent && o.Delivery.Chat == group.Primary && !joined
+	return o.MovedTo != "" || o.Sent && o.Delivery.Chat == group.Primary && !joined
 }
 
 // noticePeacetime tells somebody who talks in a fallback chat, once a day,

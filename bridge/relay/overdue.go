@@ -3,8 +3,8 @@ package relay
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"lifeboat/bridge"
@@ -91,9 +91,10 @@ func (w *work) withoutOverdue(tx *store.Tx, c *composition, waiting []store.Deli
 		}
 	}
 	untold, err := loadUnshown(tx)
-	if !c.Continues {
-		c.Unshown = untold[c.chat.String()].Untold
+	if err != nil || c.Continues {
+		return waiting, err
 	}
+	c.Unshown, err = untold[c.chat.String()].left(tx)
 	return waiting, err
 }
 
@@ -108,7 +109,7 @@ func (w *work) tellUnshown(tx *store.Tx, c composition, anything bool) error {
 		return err
 	}
 	if c.Mode != replay.Full && c.Mode != replay.None && anything {
-		untold[c.chat.String()] = unshownCount{Untold: c.Unshown, Header: c.Unshown}
+		untold[c.chat.String()] = unshownCount{Untold: c.Unshown, Told: c.Unshown, Header: c.header}
 		return untold.save(tx)
 	}
 	delete(untold, c.chat.String())
@@ -123,36 +124,33 @@ func (w *work) tellUnshown(tx *store.Tx, c composition, anything bool) error {
 	return err
 }
 
-// beginsReplay says whether a delivery has the header of a replay.
-func beginsReplay(d store.Delivery) bool {
-	return d.Message == 0 && d.Action == bridge.ActionPost && (strings.HasPrefix(d.Phase, withHeader) || d.Phase == store.Transcript)
-}
-
-// noteUnshown notes that members have read a header.
-func (w *work) noteUnshown(tx *store.Tx, d store.Delivery) error {
-	if !beginsReplay(d) {
-		return nil
-	}
-	untold, err := loadUnshown(tx)
-	count := untold[d.Chat.String()]
-	if err != nil || count.Header == 0 {
-		return err
-	}
-	if count.Untold -= count.Header; count.Untold == 0 {
-		delete(untold, d.Chat.String())
-	} else {
-		untold[d.Chat.String()] = unshownCount{Untold: count.Untold}
-	}
-	return untold.save(tx)
-}
-
 // unshown counts, by chat, the posts that were parked because they waited for
 // too long, and of which members have not read yet.
 type unshown map[string]unshownCount
 
+// unshownCount says how many they are in one chat. Header is a delivery of which
+// the text tells of some of them, once it is posted.
 type unshownCount struct {
-	Untold int `json:"untold"`
-	Header int `json:"header,omitempty"` // how many of them a header tells of that waits
+	Untold int   `json:"untold"`
+	Told   int   `json:"told,omitempty"`
+	Header int64 `json:"header,omitempty"`
+}
+
+// left is what members have still to be told of. A header that is taken apart
+// before it was tried has told nothing.
+func (c unshownCount) left(tx *store.Tx) (int, error) {
+	if c.Header == 0 {
+		return c.Untold, nil
+	}
+	header, err := tx.Delivery(c.Header)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return c.Untold - c.Told, nil // it was posted long ago
+	case err != nil || header.State == store.Dropped:
+		return c.Untold, err
+	default:
+		return c.Untold - c.Told, nil
+	}
 }
 
 const (
