@@ -126,3 +126,23 @@ func TestReadAnswerIsBounded(t *testing.T) {
 		t.Error("more than the bound was read")
 	}
 }
+
+// TestASignInPageIsNoAnswer: behind a captive portal somebody else answers for the
+// server, so its link fails and proves nothing about our own network.
+func TestASignInPageIsNoAnswer(t *testing.T) {
+	portal := httptest.NewTLSServer(http.NotFoundHandler())
+	defer portal.Close()
+	reached := &atomic.Bool{}
+	request, err := http.NewRequestWithContext(httplink.Traced(t.Context(), reached), http.MethodGet, portal.URL, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := (&http.Client{Transport: httplink.NewTransport()}).Do(request)
+	if err == nil {
+		t.Fatal("somebody else's certificate is accepted", response.Body.Close())
+	}
+	failing, reason := httplink.Outcome{Reached: reached.Load(), Err: httplink.WithoutURL(err)}.Trouble("Example", "is it right?")
+	if failing != bridge.Connect || !strings.Contains(reason, "certificate") {
+		t.Errorf("%q fails: %q", failing, reason)
+	}
+}

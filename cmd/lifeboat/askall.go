@@ -69,10 +69,13 @@ func inTheWay(chat bridge.ChatInfo) string {
 	}
 }
 
-// checks looks at the data folder, at every account and at every configured
-// chat.
+// checks looks at the data folder, at the control targets, at every account and
+// at every configured chat.
 func (a asker) checks(ctx context.Context) []control.Check {
 	checks := []control.Check{checkOf(checkFolder(a.data)), checkOf(checkDisk(dataDisk{string(a.data)}))}
+	for _, finding := range a.checkControls(ctx) {
+		checks = append(checks, checkOf(finding))
+	}
 	for _, found := range inParallel(ctx, a.platforms, a.checksOf) {
 		for _, finding := range found {
 			checks = append(checks, checkOf(finding))

@@ -72,6 +72,10 @@ func TestControlTargetsProveWhoTheyAre(t *testing.T) {
 		if err := options.Controls[0].Check(t.Context()); (err == nil) != proven {
 			t.Errorf("with the certificates %q the target shows %v", certificates, err)
 		}
+		a := asker{settings: settings}
+		if found := a.checkControls(t.Context()); len(found) != 2 || found[0].OK != proven || found[1].OK || found[1].Remedy == "" {
+			t.Errorf("with the certificates %q a check finds %+v", certificates, found)
+		}
 		if page, is := options.Controls[1].(probe.Page); !is || page.Name() != "http://127.0.0.1:9/generate_204" {
 			t.Errorf("the second target is %+v", options.Controls[1])
 		}
