@@ -54,7 +54,7 @@ var floors = []floor{
 		"what became of a request is told in the same way for every platform that speaks HTTP, whatever it says there",
 	},
 	{
-		[]string{"bridge/probe", "bridge/notify", "bridge/config", "bridge/mediafolder", "bridge/backup"},
+		[]string{"bridge/probe", "bridge/notify", "bridge/config", "bridge/mediafolder", "bridge/backup", "bridge/inspect", "bridge/pairing"},
 		"these serve whoever calls them and know nothing of the callers or of each other",
 	},
 	{

@@ -6,6 +6,7 @@ import (
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/failover"
+	"lifeboat/bridge/inspect"
 	"lifeboat/bridge/outbox"
 )
 
@@ -46,9 +47,9 @@ var closed = []failover.Stage{failover.Away, failover.Resting, failover.InReview
 // gateOf lets nothing out while a group is away, rests for the night, waits for its
 // release, or returns and cannot be posted to; one post while it is on probation; and everything
 // otherwise: in standby an empty lane, or what a crash left behind in it.
-func gateOf(state failover.State, group failover.Group, chat scouted) gate {
+func gateOf(state failover.State, group failover.Group, chat inspect.Known) gate {
 	switch {
-	case slices.Contains(closed, group.Stage), chat.returning && !chat.clear():
+	case slices.Contains(closed, group.Stage), chat.Returning && !chat.Clear():
 		return gate{rang: group.Rang}
 	case group.Stage == failover.Probation:
 		return gate{Gate: outbox.Gate{First: state.LastFailback}, rang: group.Rang}

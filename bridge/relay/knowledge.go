@@ -7,6 +7,7 @@ import (
 	"lifeboat/bridge"
 	"lifeboat/bridge/failover"
 	"lifeboat/bridge/health"
+	"lifeboat/bridge/inspect"
 	"lifeboat/bridge/outbox"
 	"lifeboat/store"
 )
@@ -34,7 +35,7 @@ type knowledge struct {
 	// lacking is what the latest look at a chat showed to be missing there.
 	lacking map[bridge.Chat]string
 	// scouted is what is known of primary chats right before a replay.
-	scouted map[bridge.Chat]scouted
+	scouted map[bridge.Chat]inspect.Known
 	// inReview is how many messages wait for the operators' release, by chat.
 	inReview map[bridge.Chat]int
 	// returned are the chats in which posts of the relay came back.
@@ -57,7 +58,7 @@ func newKnowledge(groups directory) knowledge {
 		confirmed: map[bridge.Chat][]string{},
 		rights:    map[bridge.Chat]missingRight{},
 		lacking:   map[bridge.Chat]string{},
-		scouted:   map[bridge.Chat]scouted{},
+		scouted:   map[bridge.Chat]inspect.Known{},
 		inReview:  map[bridge.Chat]int{},
 		returned:  map[bridge.Chat]returned{},
 	}

@@ -9,6 +9,7 @@ import (
 	"lifeboat/bridge/crashpoint"
 	"lifeboat/bridge/health"
 	"lifeboat/bridge/outbox"
+	"lifeboat/bridge/pairing"
 	"lifeboat/store"
 )
 
@@ -24,7 +25,7 @@ type unsaved struct {
 	arrived  bool // envelopes wait to be taken in
 	outcomes []outbox.Outcome
 	receipts []bridge.Signal
-	pairing  []pairingNews
+	pairing  []pairing.News
 	orders   []ordered
 	jumps    []jump
 }

@@ -6,7 +6,9 @@ import (
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/health"
+	"lifeboat/bridge/inspect"
 	"lifeboat/bridge/outbox"
+	"lifeboat/bridge/pairing"
 )
 
 // controlAnswer is what a control target showed.
@@ -35,15 +37,15 @@ type letters struct {
 	surveys  []survey
 	asked    []chan Snapshot
 	free     *uint64 // bytes on the disk, if it was looked at
-	pairing  []pairingNews
+	pairing  []pairing.News
 	orders   []ordered
 	// unkept says why files cannot be kept, or that they can; nil where none was
 	// tried.
 	unkept *string
 	// inspected are the chats that were looked at.
-	inspected []inspection
+	inspected []inspect.Inspection
 	// scouted are the chats that were looked at right before their replay.
-	scouted []scoutReport
+	scouted []inspect.Scouting
 	// ledgerStale says that somebody else changed what operators should know of.
 	ledgerStale bool
 	// jumps are those of the machine's clock.

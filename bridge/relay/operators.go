@@ -83,7 +83,7 @@ func (w *work) publishStanding() {
 	w.relay.knowledge.writeFailures = writeFailures{}
 	w.relay.codes = w.codes
 	for _, request := range w.wanted {
-		w.relay.pairing.ask(request)
+		w.relay.linker.Ask(request)
 	}
 	if w.ledgerStale {
 		w.relay.knowledge.ledger.read = false

@@ -13,7 +13,9 @@ import (
 	"lifeboat/bridge"
 	"lifeboat/bridge/fetch"
 	"lifeboat/bridge/health"
+	"lifeboat/bridge/inspect"
 	"lifeboat/bridge/outbox"
+	"lifeboat/bridge/pairing"
 	"lifeboat/store"
 )
 
@@ -26,7 +28,7 @@ type Relay struct {
 	groups    directory
 	senders   map[bridge.PlatformName]*outbox.Sender
 	fetchers  map[bridge.PlatformName]*fetch.Fetcher
-	scouts    map[bridge.PlatformName]*scout
+	scouts    map[bridge.PlatformName]*inspect.Scout
 	shelf     *fetch.Shelf
 	mail      *mailbox
 	echoes    *echoes
@@ -41,7 +43,7 @@ type Relay struct {
 	verdicts map[bridge.PlatformName]verdict
 	// standing is as it was last committed; only the loop touches it.
 	standing standing
-	pairing  *pairing
+	linker   *pairing.Linker
 	// absences are what the time without a relay has cost, until it is committed;
 	// only the loop touches them.
 	absences []gap
@@ -115,7 +117,7 @@ func New(options Options) (*Relay, error) {
 		r.knowledge.uplinks[chat.Platform] = health.Uplink{}
 	}
 	r.suspicion, r.surveys = newSuspicion(r), newSurveys(r)
-	r.pairing = newPairing(r)
+	r.linker = r.newLinker()
 	r.scouts = r.newScouts()
 	r.gates.Store(&gates{})
 	return r, nil
@@ -161,12 +163,12 @@ func (r *Relay) Run(ctx context.Context) error {
 	senderGroup.Go(func() error { return r.keepHouse(senders) })
 	senderGroup.Go(func() error { return r.watchDisk(senders) })
 	senderGroup.Go(func() error { return r.watchClock(senders) })
-	senderGroup.Go(func() error { return r.pairing.run(senders) })
+	senderGroup.Go(func() error { return r.linker.Run(senders) })
 	for _, inspector := range r.inspectors() {
-		senderGroup.Go(func() error { return inspector.run(senders) })
+		senderGroup.Go(func() error { return inspector.Run(senders) })
 	}
 	for _, scout := range r.scouts {
-		senderGroup.Go(func() error { return scout.run(senders) })
+		senderGroup.Go(func() error { return scout.Run(senders) })
 	}
 
 	<-senders.Done()

@@ -10,6 +10,7 @@ import (
 	"lifeboat/bridge/crashpoint"
 	"lifeboat/bridge/failover"
 	"lifeboat/bridge/outbox"
+	"lifeboat/bridge/pairing"
 	"lifeboat/store"
 )
 
@@ -25,12 +26,12 @@ type work struct {
 	outcomes  []outbox.Outcome
 	receipts  []bridge.Signal
 	tidings   tidings
-	pairing   []pairingNews
+	pairing   []pairing.News
 	orders    []ordered
 	jumps     []jump
 	answers   []string              // to the orders, in their order
 	codes     map[bridge.Chat]int64 // see Relay.codes
-	wanted    []pairingRequest
+	wanted    []pairing.Request
 	// standing is changed through changeStanding only.
 	standing        standing
 	standingChanged bool
