@@ -76,7 +76,7 @@ var stateWords = map[store.State]string{
 	store.Trying:    "being sent",
 	store.Unsettled: "whose outcome is not known yet",
 	store.Parked:    "not posted and kept aside",
-	store.Dropped:   "taken back by their authors",
+	store.Dropped:   "not shown (taken back, there already, or not wanted by the group)",
 	store.Canceled:  "canceled by the operators",
 }
 

@@ -106,9 +106,10 @@ func checkChats(t *testing.T, report map[string]any) {
 func checkFields(t *testing.T, report map[string]any) {
 	t.Helper()
 	want := []string{
-		"announced_after_s", "case", "chats", "deleted_shown", "detected_after_s", "duplicated", "failbacks", "failed_back_after_s", "failovers",
-		"false_failover", "flaps", "held", "kills", "live_p95_s", "lost", "marked_possible", "overrides", "problems", "raw_repeats",
-		"reordered", "replayed", "replayed_after_s", "scenario", "sent", "stale", "whatsapp_posts",
+		"announced_after_s", "answers", "case", "chats", "deleted_shown", "detected_after_s", "duplicated", "edited", "failbacks", "failed_back_after_s", "failovers",
+		"false_failover", "flaps", "held", "kills", "live", "live_p95_s", "lost", "marked_possible", "overrides", "problems", "raw_repeats",
+		"reordered", "replayed", "replayed_after_s", "returned_posts", "scenario", "sent", "stale", "unedited", "unquoted",
+		"whatsapp_posts",
 	}
 	var got []string
 	for field := range report {

@@ -26,6 +26,7 @@ type Balance struct {
 	// primary; Replayed is how much of it has been shown there, and LastReplayed when.
 	Held, Replayed int
 	LastReplayed   time.Time
+	Returned       int // posts in which it has been shown, each file among them
 	Lost           []Missing
 	Duplicated     []Relayed // each is one post too many
 	Repeated       []Relayed // each is one post too many, too, and says that it may be
@@ -114,6 +115,7 @@ func Settle(said []Said, seen []Seen, rules Rules) Balance {
 	balance.Answers = len(posts(relayed, func(r Relayed) bool { return r.Words && r.Said.Answers != "" }))
 	balance.countEdited(said, seen, relayed, rules)
 	balance.Live, balance.LiveP95 = liveTimes(relayed, outages, rules)
+	balance.Returned = returnedIn(relayed, outages, rules)
 	balance.countHeld(said, relayed, outages, rules)
 	balance.countChats(relayed, own, seen, outages, rules)
 	return balance

@@ -113,7 +113,7 @@ func TestSeveralLiveMessagesMayBeOnePost(t *testing.T) {
 	p.say("Grandma", scenario.Telegram, "after the replay")
 	p.post(scenario.WhatsApp, "Grandma: after the replay")
 	balance := p.books.Balance(rules)
-	if !balance.Clean() || balance.Live != 2 || balance.Replayed != 1 {
+	if !balance.Clean() || balance.Live != 2 || balance.Replayed != 1 || balance.Returned != 1 {
 		t.Errorf("the balance is %+v", balance)
 	}
 }

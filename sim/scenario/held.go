@@ -23,6 +23,17 @@ func (b *Balance) countHeld(said []Said, relayed []Relayed, outages []outage, ru
 	}
 }
 
+// returnedIn counts the posts in which what was held came back, each file among them.
+func returnedIn(relayed []Relayed, outages []outage, rules Rules) int {
+	returned := map[string]bool{}
+	for _, entry := range relayed {
+		if entry.On == rules.Primary && wasReplayed(entry, outages) {
+			returned[entry.ID] = true
+		}
+	}
+	return len(returned)
+}
+
 // firstOn is how a member first saw it there.
 func firstOn(chat PlatformName, original Said, relayed []Relayed) (Relayed, bool) {
 	i := slices.IndexFunc(relayed, func(r Relayed) bool { return r.On == chat && r.Said.key() == original.key() })

@@ -132,16 +132,11 @@ func (p FewNotices) broken(e evidence) []string {
 }
 
 func (p FewReturned) broken(e evidence) []string {
-	returned := map[string]bool{}
-	for _, entry := range e.relayed {
-		if entry.On == e.rules.Primary && wasReplayed(entry, e.outages) {
-			returned[entry.ID] = true
-		}
-	}
-	if len(returned) <= p.Most {
+	returned := returnedIn(e.relayed, e.outages, e.rules)
+	if returned <= p.Most {
 		return nil
 	}
-	return []string{fmt.Sprintf("what was held came back in %d posts; at most %d were promised", len(returned), p.Most)}
+	return []string{fmt.Sprintf("what was held came back in %d posts; at most %d were promised", returned, p.Most)}
 }
 
 func (p SwiftLive) broken(e evidence) []string {

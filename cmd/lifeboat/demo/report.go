@@ -20,6 +20,7 @@ type demoReport struct {
 	Sent           int `json:"sent"`
 	Held           int `json:"held"`
 	Replayed       int `json:"replayed"`
+	ReturnedPosts  int `json:"returned_posts"` // in which it came back, each file among them
 	Lost           int `json:"lost"`
 	Duplicated     int `json:"duplicated"`
 	RawRepeats     int `json:"raw_repeats"`
@@ -86,7 +87,7 @@ func (r *rehearsal) settle() demoResult {
 	balance := r.balance()
 	report := demoReport{
 		Scenario: r.script.Name, Case: r.script.Case, Overrides: []reportOverride{}, Kills: r.relay.Kills(),
-		Sent: balance.Sent, Held: balance.Held, Replayed: balance.Replayed, Lost: len(balance.Lost),
+		Sent: balance.Sent, Held: balance.Held, Replayed: balance.Replayed, ReturnedPosts: balance.Returned, Lost: len(balance.Lost),
 		Duplicated: len(balance.Duplicated), RawRepeats: balance.RawRepeats, MarkedPossible: balance.MarkedPossible,
 		Reordered: len(balance.Reordered), WhatsAppPosts: balance.Chats[scenario.WhatsApp].Posts,
 		DeletedShown: len(balance.DeletedShown), Stale: len(balance.Stale), Live: balance.Live, LiveP95: balance.LiveP95.Seconds(),
