@@ -67,6 +67,7 @@ func (r *Relay) queueLines(counts []store.LaneCount) []string {
 	waiting, parked := map[bridge.PlatformName]int64{}, map[bridge.PlatformName]int64{}
 	for _, count := range counts {
 		switch _, member := r.groups.byChat[count.Chat]; {
+		case count.State == store.Canceled: // it waits for nobody
 		case count.State == store.Parked:
 			parked[count.Chat.Platform] += count.Count
 		case member:

@@ -114,6 +114,9 @@ func TestWhatIsCanceledIsNeverPosted(t *testing.T) {
 		if got := w.count(store.Canceled); got != 5 {
 			t.Errorf("%d canceled ones are kept; four messages and an edit should be", got)
 		}
+		if got := w.order("/status"); !strings.HasSuffix(got, "Nothing is waiting.") {
+			t.Errorf("the status says %q", got)
+		}
 		w.pass(26 * time.Hour)
 		if got := w.count(store.Canceled); got != 0 {
 			t.Errorf("past their retention %d canceled ones are kept", got)
