@@ -7,14 +7,22 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"modernc.org/sqlite"
 )
 
 // ErrDamaged means that the database file is not as SQLite wrote it, as after a
 // failing disk.
-var ErrDamaged = errors.New("it is damaged; nothing was changed. Keep the file aside and restore a backup into a new data folder ('lifeboat restore'), " +
-	"or start with an empty one and link the account again")
+var ErrDamaged = errors.New("it is damaged")
+
+// What to do about damage that is found at the start, and in the middle of a run.
+const (
+	damagedAtStart = "nothing was changed. " + afterDamage
+	damagedInUse   = "nothing is confirmed or posted any more. " + afterDamage
+	afterDamage    = "Keep the file aside ('lifeboat queue export' saves what can still be read of it) and restore a backup into a new data folder " +
+		"('lifeboat restore'), or start with an empty one and link the account again"
+)
 
 // wholeCheck in bytes is the size up to which a database is read through at the
 // start. A larger one is found to be damaged only where it is used.
@@ -27,8 +35,9 @@ const (
 	codeNotDatabase = 26
 )
 
-// damaged adds ErrDamaged to an error that says so in SQLite's terms.
-func damaged(path string, err error) error {
+// damaged adds ErrDamaged, and what to do, to an error that says so in SQLite's
+// terms.
+func damaged(path, remedy string, err error) error {
 	var failure *sqlite.Error
 	if !errors.As(err, &failure) {
 		return err
@@ -36,7 +45,7 @@ func damaged(path string, err error) error {
 	if code := failure.Code() & 0xff; code != codeCorrupt && code != codeNotDatabase {
 		return err
 	}
-	return fmt.Errorf("open %s: %w (SQLite says: %w)", filepath.Base(path), ErrDamaged, err)
+	return fmt.Errorf("the database %s: %w; %s (SQLite says: %w)", filepath.Base(path), ErrDamaged, remedy, err)
 }
 
 // checkWhole reads a small database through.
@@ -50,7 +59,33 @@ func checkWhole(ctx context.Context, pool *sql.DB, path string) error {
 		return fmt.Errorf("look for damage: %w", err)
 	}
 	if found != "ok" {
-		return fmt.Errorf("open %s: %w (SQLite says: %s)", filepath.Base(path), ErrDamaged, found)
+		return fmt.Errorf("the database %s: %w; %s (SQLite says: %s)", filepath.Base(path), ErrDamaged, damagedAtStart, found)
 	}
 	return nil
 }
+
+// harm is the first damage that was found in use.
+type harm struct {
+	once  sync.Once
+	found chan struct{}
+	err   error
+}
+
+// heed remembers damage.
+func (s *Store) heed(err error) error {
+	err = damaged(s.path, damagedInUse, err)
+	if errors.Is(err, ErrDamaged) {
+		s.harm.once.Do(func() {
+			s.harm.err = err
+			close(s.harm.found)
+		})
+	}
+	return err
+}
+
+// Damaged is closed when damage is found in use; then Damage says which. Nothing
+// that is read afterwards is to be relied on.
+func (s *Store) Damaged() <-chan struct{} { return s.harm.found }
+
+// Damage returns what was found once Damaged is closed.
+func (s *Store) Damage() error { return s.harm.err }

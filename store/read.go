@@ -10,6 +10,10 @@ import (
 // change nothing. The end of ctx stops the waiting for a free connection; what
 // has begun is finished.
 func (s *Store) Read(ctx context.Context, view func(*Tx) error) error {
+	return s.heed(s.read(ctx, view))
+}
+
+func (s *Store) read(ctx context.Context, view func(*Tx) error) error {
 	select {
 	case reader := <-s.readers:
 		defer func() { s.readers <- reader }()

@@ -37,6 +37,7 @@ type Store struct {
 	readers chan *connection
 	writer  *writer
 	closing chan struct{}
+	harm    harm
 }
 
 // Open opens the database file at path and creates it, readable by its owner
@@ -53,10 +54,10 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	}
 	s := newStore(path, writerSettings)
 	if err := checkWhole(ctx, s.writing, path); err != nil {
-		return nil, errors.Join(damaged(path, err), s.closePools())
+		return nil, errors.Join(damaged(path, damagedAtStart, err), s.closePools())
 	}
 	if err := s.update(ctx); err != nil {
-		return nil, errors.Join(damaged(path, err), s.closePools())
+		return nil, errors.Join(damaged(path, damagedAtStart, err), s.closePools())
 	}
 	s.writer = startWriter(&connection{pool: s.writing}, s.closing)
 	return s, nil
@@ -88,6 +89,7 @@ func newStore(path string, settings []setting) *Store {
 		reading: openPool(path, readerSettings, readerCount),
 		readers: make(chan *connection, readerCount),
 		closing: make(chan struct{}),
+		harm:    harm{found: make(chan struct{})},
 	}
 	for range readerCount {
 		s.readers <- &connection{pool: s.reading}

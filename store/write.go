@@ -14,6 +14,10 @@ import (
 //
 // The end of ctx stops the waiting for a turn; what has begun is finished.
 func (s *Store) Write(ctx context.Context, change func(*Tx) error) error {
+	return s.heed(s.write(ctx, change))
+}
+
+func (s *Store) write(ctx context.Context, change func(*Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("write to the database: %w", err)
 	}

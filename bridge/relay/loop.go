@@ -31,7 +31,8 @@ type unsaved struct {
 }
 
 // loop runs steps whenever something came in or a deadline has passed. When ctx
-// ends it takes one last step.
+// ends it takes one last step. A damaged database ends it; every other failure to
+// store is tried again.
 func (r *Relay) loop(ctx context.Context) error {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
@@ -39,6 +40,8 @@ func (r *Relay) loop(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return r.lastStep(context.WithoutCancel(ctx))
+		case <-r.store.Damaged():
+			return r.store.Damage()
 		case <-r.mail.wake:
 		case <-timer.C:
 		}

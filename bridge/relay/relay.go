@@ -140,7 +140,13 @@ func (r *Relay) Run(ctx context.Context) error {
 	defer stopLoop()
 
 	var loopGroup, platformGroup, senderGroup errgroup.Group
-	loopGroup.Go(func() error { return r.loop(loop) })
+	loopGroup.Go(func() error {
+		err := r.loop(loop)
+		if err != nil {
+			stopSenders(err)
+		}
+		return err
+	})
 	for _, platform := range r.platforms {
 		platformGroup.Go(func() error {
 			err := platform.Run(platforms, inbox{relay: r, platform: platform.Name()})

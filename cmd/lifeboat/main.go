@@ -15,18 +15,25 @@ import (
 	"github.com/spf13/cobra"
 
 	"lifeboat/cmd/lifeboat/demo"
+	"lifeboat/store"
 )
 
 func main() { os.Exit(execute()) }
 
+// exitDamaged tells whoever starts the relay that starting it again is of no use.
+const exitDamaged = 3
+
 // execute runs the command line and returns the exit status: 0 when all went
-// well, 1 otherwise.
+// well, exitDamaged when the database is damaged, 1 otherwise.
 func execute() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := newRoot().ExecuteContext(ctx); err != nil {
 		if !errors.Is(err, demo.ErrFailed) {
 			fmt.Fprintf(os.Stderr, "lifeboat: %v\n", err)
+		}
+		if errors.Is(err, store.ErrDamaged) {
+			return exitDamaged
 		}
 		return 1
 	}
