@@ -22,6 +22,30 @@ func keepsBeforeConfirming(t *testing.T, build func(*testing.T) World) {
 	s.saidInOrder(ids...)
 }
 
+// hearsOnceWhatComesAgain has confirmed messages come once more, in the middle of a
+// conversation and after a restart: each under the key of the first time.
+func hearsOnceWhatComesAgain(t *testing.T, build func(*testing.T) World) {
+	s := start(t, build)
+	repeater, able := s.world.(Repeater)
+	if !able {
+		return
+	}
+	ids := []string{s.say(0, "one"), s.say(1, "two"), s.say(0, "three")}
+	s.saidInOrder(ids...)
+	if routed := repeater.RouteAgain(t, 2); routed == 0 {
+		t.Error("nothing is routed again")
+	}
+	ids = append(ids, s.say(1, "four"))
+	s.saidInOrder(ids...)
+	s.end()
+	repeater.RouteAgain(t, 3)
+	ids = append(ids, s.say(0, "five"))
+	s.begin()
+	s.saidInOrder(ids...)
+	ids = append(ids, s.say(1, "six"))
+	s.saidInOrder(ids...)
+}
+
 // goesOnAfterRestart ends the adapter while members go on talking.
 func goesOnAfterRestart(t *testing.T, build func(*testing.T) World) {
 	s := start(t, build)

@@ -73,6 +73,7 @@ var checks = []check{
 	{name: "answers probes", run: answersProbes},
 
 	{name: "keeps before it confirms", run: keepsBeforeConfirming},
+	{name: "hears once what comes again", run: hearsOnceWhatComesAgain},
 	{name: "goes on after a restart", run: goesOnAfterRestart},
 	{name: "goes on after a disk failure at the end", run: goesOnAfterADiskFailureAtTheEnd},
 	{name: "says when it has caught up", run: saysWhenItHasCaughtUp},

@@ -92,6 +92,12 @@ type Poisoner interface {
 	Poison(t testing.TB)
 }
 
+// Repeater is a world that can hand the relay again what it has confirmed, as a
+// server does to which confirmations got lost. It returns how much.
+type Repeater interface {
+	RouteAgain(t testing.TB, n int) int
+}
+
 // SecretKeeper is a world whose adapter holds secrets, which must never show in
 // an error or a signal.
 type SecretKeeper interface {

@@ -36,12 +36,13 @@ type world struct {
 	reactions map[string]string // by member and what it was put on
 	revoked   bool
 	removed   bool
+	server    homeserver
 	media     bridge.MediaFolder
 }
 
 func newWorld(t testing.TB, server homeserver) *world {
 	t.Helper()
-	w := &world{proxy: startProxy(t, server.URL()), reactions: map[string]string{}}
+	w := &world{server: server, proxy: startProxy(t, server.URL()), reactions: map[string]string{}}
 	w.members = []*member{newAccount(t, server, "anna"), newAccount(t, server, "ben")}
 	w.relay = newAccount(t, server, "lifeboat")
 	anna := w.members[0]
@@ -129,6 +130,21 @@ func (w *world) sight(t testing.TB, id string, content object) conformance.Sight
 		ID: id, Text: captionOf(content), File: w.file(t, content),
 		ReplyTo: dig[string](content, "m.relates_to", "m.in_reply_to", "event_id").value,
 	}
+}
+
+// RouteAgain is what only a simulated homeserver can be asked for.
+func (w *world) RouteAgain(t testing.TB, n int) int {
+	t.Helper()
+	server, able := w.server.(simulated)
+	if !able {
+		return n
+	}
+	user, known := server.User(w.relay.id)
+	if !known {
+		t.Fatalf("the homeserver knows no %s", w.relay.id)
+	}
+	user.RouteAgain(n)
+	return n
 }
 
 func (w *world) Cut(testing.TB) { w.proxy.cut() }

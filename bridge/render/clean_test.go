@@ -119,3 +119,23 @@ func TestCleanTextProperties(t *testing.T) {
 		}
 	})
 }
+
+// FuzzClean cleans names and texts, and writes what is left for each platform.
+func FuzzClean(f *testing.F) {
+	f.Add("\u202eGrandma (via Telegram):\n\u200b", "*a* \u2066b")
+	f.Add("a"+strings.Repeat("\u0301", 50), "<b>&amp;</b>\x00\xff")
+	f.Fuzz(func(t *testing.T, name, body string) {
+		text := english.Attribute(render.Attribution{Name: name, Via: "Telegram"}, render.ParseWhatsApp(body))
+		head, _, found := strings.Cut(text.Plain, " (via Telegram):")
+		if !found || strings.Contains(head, "\n") || !render.Valid(text) {
+			t.Fatalf("the name does not stand out: %+v", text)
+		}
+		if again := render.CleanText(render.FromMatrixHTML(render.ToMatrixHTML(text))); !render.Valid(again) {
+			t.Errorf("as HTML and back it is %+v", again)
+		}
+		plain, entities := render.ToTelegram(text)
+		if !render.Valid(render.FromTelegram(plain, entities)) || !utf8.ValidString(render.FormatWhatsApp(text)) {
+			t.Errorf("%+v cannot be written", text)
+		}
+	})
+}

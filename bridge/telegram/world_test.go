@@ -103,6 +103,8 @@ func (w *world) Seen(testing.TB) []conformance.Sight {
 	return sights
 }
 
+func (w *world) RouteAgain(_ testing.TB, n int) int { return w.bot.RouteAgain(n) }
+
 func (w *world) Cut(testing.TB) { w.server.Faults().CutConnections() }
 
 func (w *world) Inflict(_ testing.TB, fault conformance.Fault) bool {

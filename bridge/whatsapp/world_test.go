@@ -183,6 +183,8 @@ func (w *world) Poison(t testing.TB) {
 
 func (w *world) Seen(testing.TB) []conformance.Sight { return w.members[0].sights() }
 
+func (w *world) RouteAgain(_ testing.TB, n int) int { return w.server.RouteAgain(relayNumber, n) }
+
 func (w *world) Cut(testing.TB) { w.server.Faults().Cut(sim.Only(relayNumber)) }
 
 func (w *world) Inflict(t testing.TB, fault conformance.Fault) bool {

@@ -65,6 +65,9 @@ func (e *exchange) sync() (any, error) {
 		}
 		e.search.shortest = shortestTimeline(e.server.faults)
 		told := e.search.answer(e)
+		if told.hasNews() && !e.search.initial {
+			e.user().again = 0
+		}
 		if e.search.initial || told.hasNews() || !time.Now().Before(e.search.until) {
 			e.server.faults.Strike(e.endpoint.name, faults.WhileCarriedOut)
 			return told, nil

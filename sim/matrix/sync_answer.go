@@ -82,7 +82,7 @@ func (s *search) joined(e *exchange, room *Room, mine *event) (joinedRoom, bool)
 		since = 0
 	}
 	var told joinedRoom
-	told.Timeline, told.State = s.window(e, room, since, e.server.position)
+	told.Timeline, told.State = s.window(e, room, s.goBack(e, room, mine, since), e.server.position)
 	if read := room.receiptsSince(since); read != nil {
 		told.Ephemeral = &contentList{read}
 	}

@@ -13,6 +13,7 @@ type User struct {
 	id          string
 	password    string
 	displayName string
+	again       int // see RouteAgain
 }
 
 // device is one login of a user. A user who logs in again has another one.

@@ -42,6 +42,16 @@ func (w *World) Cut(platform PlatformName) error {
 	return nil
 }
 
+// RouteAgain hands the relay up to n things that it has confirmed on a platform already once more, as networks and
+// servers do, and returns how many.
+func (w *World) RouteAgain(platform PlatformName, n int) (routed int, err error) {
+	place, opened := w.places[platform]
+	if !opened {
+		return 0, fmt.Errorf("%s is not in this world", platform)
+	}
+	return place.routeAgain(n), nil
+}
+
 func (w *World) start(fault Fault) (lift func() error, err error) {
 	switch fault.On {
 	case Uplink:

@@ -23,6 +23,8 @@ type place interface {
 	capture() (release func() error)
 	// cut ends all connections that exist now.
 	cut()
+	// routeAgain hands the relay up to n things that it has confirmed already once more, and returns how many.
+	routeAgain(n int) int
 	// describe adds what the operator of a relay has to know.
 	describe(facts *Facts)
 	// close ends the platform and waits for all that it has started.

@@ -134,6 +134,11 @@ func (p *matrixPlace) capture() (release func() error) {
 
 func (p *matrixPlace) cut() { p.server.Faults().CutConnections() }
 
+func (p *matrixPlace) routeAgain(n int) int {
+	p.relay.RouteAgain(n)
+	return n
+}
+
 func (p *matrixPlace) describe(facts *Facts) {
 	facts.Matrix = append(facts.Matrix, MatrixFacts{
 		On: p.name, URL: p.server.URL(), User: p.relay.ID(), Password: matrixPassword, Chat: p.room.ID(),

@@ -141,6 +141,10 @@ func (p *telegramPlace) capture() (release func() error) {
 
 func (p *telegramPlace) cut() { p.server.Faults().CutConnections() }
 
+func (p *telegramPlace) routeAgain(n int) int {
+	return p.bot.RouteAgain(n)
+}
+
 func (p *telegramPlace) describe(facts *Facts) {
 	facts.Telegram = &TelegramFacts{URL: p.server.URL(), Token: botToken, Chat: strconv.FormatInt(p.chat.ID(), 10)}
 	facts.People = append(facts.People, p.people...)

@@ -150,6 +150,10 @@ func (p *whatsAppPlace) capture() (release func() error) {
 
 func (p *whatsAppPlace) cut() { p.server.Faults().Cut(nil) }
 
+func (p *whatsAppPlace) routeAgain(n int) int {
+	return p.server.RouteAgain(relayNumber, n)
+}
+
 func (p *whatsAppPlace) describe(facts *Facts) {
 	facts.WhatsApp = &WhatsAppFacts{
 		Address: p.door.Address(), Resolver: p.door.ResolverAddress(), SecondResolver: p.public.ResolverAddress(), Authority: p.server.CertificatePEM(),

@@ -37,7 +37,7 @@ func newSearch(args arguments) *search {
 func (s *search) in(q *queue, now time.Time) []update {
 	found := q.fetch(now, s.offset, s.limit)
 	s.offset = max(s.offset, 0)
-	return found
+	return append(q.takeAgain(), found...)
 }
 
 // poll is a getUpdates that waits.

@@ -22,10 +22,12 @@ const (
 
 // queue holds the updates of a bot that are not confirmed yet, in order.
 type queue struct {
-	updates []update
-	nextID  int64
-	last    time.Time // when the last one came in
-	allowed updateTypes
+	updates   []update
+	confirmed []update // the latest
+	again     []update // of these, to be routed once more
+	nextID    int64
+	last      time.Time // when the last one came in
+	allowed   updateTypes
 }
 
 // update is one entry of the queue.
@@ -83,6 +85,7 @@ func (q *queue) confirm(offset int64) {
 	if first < 0 {
 		first = len(q.updates)
 	}
+	q.remember(first)
 	q.forget(first)
 }
 

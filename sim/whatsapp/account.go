@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	waBinary "go.mau.fi/whatsmeow/binary"
 	"go.mau.fi/whatsmeow/types"
 	"go.mau.fi/whatsmeow/util/keys"
 )
@@ -27,7 +28,8 @@ type device struct {
 	noiseKey [32]byte
 	keys     keyBundle
 	queue    []*delivery
-	session  *session // nil while it is not logged in
+	settled  []waBinary.Node // the latest messages that it has acknowledged
+	session  *session        // nil while it is not logged in
 	// handingOver says that it has not been told yet that this was all which it had missed; announced is how much that is.
 	handingOver bool
 	announced   int

@@ -92,6 +92,7 @@ func (d *device) sayThatAllWasSent() {
 func (d *device) settle(key stanzaKey) {
 	i := slices.IndexFunc(d.queue, func(item *delivery) bool { return item.sent && item.key == key })
 	if i >= 0 {
+		d.remember(d.queue[i])
 		d.queue = slices.Delete(d.queue, i, i+1)
 	}
 }

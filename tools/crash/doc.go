@@ -8,7 +8,8 @@
 // kills come at random moments and hit the binary that is shipped. The others
 // hit a build with the tag crashpoints, which ends by itself at a step that it
 // is given. Whoever dies is started again at once, as a service manager does.
-// Meanwhile servers go away, connections are cut and replies are lost.
+// Meanwhile servers go away, connections are cut, replies are lost, and what a
+// relay has confirmed is handed to it once more.
 //
 // The same seed gives the same plan of kills and troubles. When a message
 // passes a step is up to the machine, so no two runs are the same.

@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
+	"lifeboat/bridge/control"
 	"lifeboat/bridge/failover"
 	"lifeboat/cmd/lifeboat/process"
 	"lifeboat/sim/scenario"
@@ -35,7 +37,7 @@ func (r *rehearsal) strikeInOutage(ctx context.Context) error {
 	if err := r.awaitDecision(ctx, "the failover", r.isDown); err != nil {
 		return err
 	}
-	if err := r.strikeAll(ctx, inOutage); err != nil {
+	if err := r.strikeAll(ctx, inOutage, uncounted); err != nil {
 		return err
 	}
 	if err := pause(ctx, chatter); err != nil {
@@ -47,11 +49,28 @@ func (r *rehearsal) strikeInOutage(ctx context.Context) error {
 	if err := r.awaitDecision(ctx, "the failback", r.isReturning); err != nil {
 		return err
 	}
-	if err := r.strikeAll(ctx, inReplay); err != nil {
+	if err := r.strikeAll(ctx, inReplay, r.noteReplay); err != nil {
 		return err
 	}
 	r.mouths.hush(scenario.WhatsApp, false)
 	return r.awaitDecision(ctx, "the end of the replay", r.isHome)
+}
+
+// noteReplay counts a kill that is about to fall while something that was held is
+// still on its way. While the relay cannot be asked, that is as it was last known.
+func (r *rehearsal) noteReplay(ctx context.Context) {
+	if status, err := r.relay.Client().Status(ctx); err == nil {
+		r.replaying = isReplaying(status)
+	}
+	if r.replaying {
+		r.result.inReplay++
+	}
+}
+
+func isReplaying(status control.Status) bool {
+	return slices.ContainsFunc(status.Lanes, func(l control.Lane) bool {
+		return l.Lane == string(store.Replay) && l.State != string(store.Parked)
+	})
 }
 
 // awaitDecision waits until the relay has decided something. That it does not is
@@ -86,10 +105,5 @@ func (r *rehearsal) isHome(ctx context.Context) bool {
 	if err != nil || !process.Connected(status) || r.phase(ctx) != failover.Standby {
 		return false
 	}
-	for _, lane := range status.Lanes {
-		if lane.Lane == string(store.Replay) && lane.State != string(store.Parked) {
-			return false
-		}
-	}
-	return true
+	return !isReplaying(status)
 }

@@ -48,6 +48,7 @@ const (
 	cutConnections troubleKind = "connections cut" // in the middle of whatever is under way
 	serverKilled   troubleKind = "server killed"   // connections cut, and new ones refused until it is back
 	replyLost      troubleKind = "reply lost"      // carried out, and not answered
+	routedAgain    troubleKind = "routed again"    // what was confirmed comes once more
 )
 
 const (
@@ -140,6 +141,10 @@ func outageStrikes(count int, random *rand.Rand) []strike {
 		if i%2 == 1 {
 			s = strike{Step: sendingSteps[random.IntN(len(sendingSteps))], Count: 1 + random.IntN(2)}
 		}
+		if random.IntN(100) < 40 {
+			s.Trouble = randomTrouble(random)
+			s.Trouble.Kind = routedAgain // nothing that the outage itself could be taken for
+		}
 		strikes = append(strikes, s)
 	}
 	return strikes
@@ -159,7 +164,7 @@ func randomMoment(i int, random *rand.Rand) time.Duration {
 
 func randomTrouble(random *rand.Rand) trouble {
 	platforms := []scenario.PlatformName{scenario.WhatsApp, scenario.Telegram, scenario.Matrix}
-	kinds := []troubleKind{cutConnections, serverKilled, replyLost}
+	kinds := []troubleKind{cutConnections, serverKilled, replyLost, routedAgain}
 	return trouble{
 		On: platforms[random.IntN(len(platforms))], Kind: kinds[random.IntN(len(kinds))],
 		At:    time.Duration(random.IntN(700)) * time.Millisecond,

@@ -22,8 +22,12 @@ type result struct {
 	missed   map[crashpoint.Step]int // killed at a random moment instead
 	troubles map[string]int
 	// doubts is how often a reply of Telegram may have been lost without a kill.
-	doubts  int
-	balance scenario.Balance
+	doubts int
+	// routedAgain is how much was handed to the relay a second time.
+	routedAgain map[scenario.PlatformName]int
+	// inReplay is how many of the kills fell while what was held was on its way.
+	inReplay int
+	balance  scenario.Balance
 	// problems are what the relay failed to decide.
 	problems []string
 }
@@ -36,7 +40,10 @@ type rehearsal struct {
 	world  *scenario.World
 	relay  *process.Relay
 	mouths *mouths
-	result result
+	// replaying says whether something that was held was on its way when the relay
+	// was last asked.
+	replaying bool
+	result    result
 }
 
 // rehearse plays one world to its end and adds up the members' books.
@@ -68,7 +75,7 @@ func rehearse(ctx context.Context, planned worldPlan, use programs, folder strin
 }
 
 func newResult(name string) result {
-	return result{name: name, steps: map[crashpoint.Step]int{}, missed: map[crashpoint.Step]int{}, troubles: map[string]int{}}
+	return result{name: name, steps: map[crashpoint.Step]int{}, missed: map[crashpoint.Step]int{}, troubles: map[string]int{}, routedAgain: map[scenario.PlatformName]int{}}
 }
 
 func (r *rehearsal) shipped() process.Program { return process.Program{Path: r.use.shipped} }
@@ -95,7 +102,7 @@ func (r *rehearsal) run(ctx context.Context) error {
 		if r.plan.Outage {
 			return r.strikeInOutage(all)
 		}
-		return r.strikeAll(all, r.plan.Strikes)
+		return r.strikeAll(all, r.plan.Strikes, uncounted)
 	})
 	if err := group.Wait(); err != nil {
 		return err

@@ -22,9 +22,11 @@ const (
 )
 
 // strikeAll carries strikes out, one after the other. The shipped binary runs
-// before and after it, so the first strike is at a random moment.
-func (r *rehearsal) strikeAll(ctx context.Context, strikes []strike) error {
+// before and after it, so the first strike is at a random moment. Before each of
+// them, note is called.
+func (r *rehearsal) strikeAll(ctx context.Context, strikes []strike, note func(context.Context)) error {
 	for i, s := range strikes {
+		note(ctx)
 		next := r.shipped()
 		if i+1 < len(strikes) {
 			next = r.programFor(strikes[i+1])
@@ -35,6 +37,9 @@ func (r *rehearsal) strikeAll(ctx context.Context, strikes []strike) error {
 	}
 	return nil
 }
+
+// uncounted notes nothing.
+func uncounted(context.Context) {}
 
 // programFor is what has to run for a strike to happen.
 func (r *rehearsal) programFor(s strike) process.Program {

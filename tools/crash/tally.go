@@ -13,10 +13,14 @@ type figures struct {
 	Kills    int                     `json:"kills"`
 	Steps    map[crashpoint.Step]int `json:"steps"`
 	Troubles map[string]int          `json:"troubles"`
-	Sent     int                     `json:"sent"`
-	Held     int                     `json:"held"`
-	Replayed int                     `json:"replayed"`
-	Lost     int                     `json:"lost"`
+	// RoutedAgain is how much the simulators handed over a second time.
+	RoutedAgain map[scenario.PlatformName]int `json:"routed_again"`
+	Sent        int                           `json:"sent"`
+	Held        int                           `json:"held"`
+	// KillsInReplay is how many kills fell while held messages were on their way.
+	KillsInReplay int `json:"kills_in_replay"`
+	Replayed      int `json:"replayed"`
+	Lost          int `json:"lost"`
 	// Duplicated counts all posts that were one too many, marked or not.
 	Duplicated     map[scenario.PlatformName]int `json:"duplicated"`
 	Unmarked       int                           `json:"duplicated_unmarked"`
@@ -36,7 +40,8 @@ type figures struct {
 func tally(results []result) figures {
 	sum := figures{
 		Steps: map[crashpoint.Step]int{}, Troubles: map[string]int{}, missed: map[crashpoint.Step]int{},
-		Duplicated: map[scenario.PlatformName]int{scenario.WhatsApp: 0, scenario.Telegram: 0, scenario.Matrix: 0},
+		RoutedAgain: map[scenario.PlatformName]int{scenario.WhatsApp: 0, scenario.Telegram: 0, scenario.Matrix: 0},
+		Duplicated:  map[scenario.PlatformName]int{scenario.WhatsApp: 0, scenario.Telegram: 0, scenario.Matrix: 0},
 	}
 	for _, step := range crashpoint.Steps() {
 		sum.Steps[step] = 0
@@ -53,6 +58,8 @@ func (f *figures) add(r result) {
 	addAll(f.Steps, r.steps)
 	addAll(f.missed, r.missed)
 	addAll(f.Troubles, r.troubles)
+	addAll(f.RoutedAgain, r.routedAgain)
+	f.KillsInReplay += r.inReplay
 	b := r.balance
 	f.Sent, f.Held, f.Replayed = f.Sent+b.Sent, f.Held+b.Held, f.Replayed+b.Replayed
 	f.Lost, f.Reordered, f.Unmarked = f.Lost+len(b.Lost), f.Reordered+len(b.Reordered), f.Unmarked+len(b.Duplicated)

@@ -42,6 +42,17 @@ func TestBrokenPromisesAreTold(t *testing.T) {
 	}
 }
 
+// TestWhatIsDoneBesideTheKillsIsCounted adds up two worlds.
+func TestWhatIsDoneBesideTheKillsIsCounted(t *testing.T) {
+	first, second := newResult("steady"), newResult("outage")
+	first.routedAgain[scenario.Telegram], second.routedAgain[scenario.Telegram] = 2, 3
+	second.routedAgain[scenario.WhatsApp], second.inReplay = 1, 4
+	sum := tally([]result{first, second})
+	if sum.RoutedAgain[scenario.Telegram] != 5 || sum.RoutedAgain[scenario.WhatsApp] != 1 || sum.KillsInReplay != 4 {
+		t.Errorf("routed again %v, %d kills in a replay", sum.RoutedAgain, sum.KillsInReplay)
+	}
+}
+
 func manyMarked(count int) []scenario.Relayed {
 	var marked []scenario.Relayed
 	for range count {

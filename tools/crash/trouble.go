@@ -13,7 +13,10 @@ func (r *rehearsal) makeTrouble(ctx context.Context, t trouble) error {
 		return nil
 	}
 	r.result.troubles[string(t.On)+": "+string(t.Kind)]++
-	if t.On == scenario.Telegram {
+	switch {
+	case t.Kind == routedAgain:
+		return r.routeAgain(t.On)
+	case t.On == scenario.Telegram:
 		r.result.doubts++
 	}
 	if t.Kind == cutConnections {
@@ -30,6 +33,15 @@ func (r *rehearsal) makeTrouble(ctx context.Context, t trouble) error {
 		return errors.Join(err, r.world.Lift("trouble"))
 	}
 	return errors.Join(err, r.world.Lift("trouble"))
+}
+
+// mostRoutedAgain is how much of what was confirmed comes once more at a time.
+const mostRoutedAgain = 5
+
+func (r *rehearsal) routeAgain(on scenario.PlatformName) error {
+	routed, err := r.world.RouteAgain(on, mostRoutedAgain)
+	r.result.routedAgain[on] += routed
+	return err
 }
 
 // faultOf says it in the words of the platform's simulator. A reply is lost
