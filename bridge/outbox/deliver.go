@@ -151,7 +151,7 @@ func (s *Sender) storeFailed(d store.Delivery, err error) result {
 func (s *Sender) failed(ctx context.Context, d store.Delivery, rest []store.StoredPart, failure *bridge.SendError, took time.Duration) result {
 	now := s.now()
 	attempts := s.attempts(d) + 1
-	next := retry.Next(s.traits, failure, attempts, now, rand.Float64())
+	next := withRight(d, failure, attempts, retry.Next(s.traits, failure, attempts, now, rand.Float64()), now)
 	// A part that may have arrived on an earlier try stays unknown, whatever
 	// this one showed.
 	doubtful := failure.Result == bridge.Unknown || len(rest) > 0 && rest[0].MayRepeat

@@ -7,6 +7,8 @@ import (
 	"lifeboat/bridge"
 	"lifeboat/bridge/alert"
 	"lifeboat/bridge/inspect"
+	"lifeboat/bridge/outbox"
+	"lifeboat/store"
 )
 
 // inspectors are those for the platforms that can be asked. Without operators
@@ -100,6 +102,22 @@ func (r *Relay) observeScouts(seen []inspect.Scouting, now time.Time) {
 	r.openGates(now)
 	for _, s := range seen {
 		r.wake(s.Chat)
+	}
+}
+
+// doubtRights has chats looked at anew in which a held post was refused for lack
+// of a right.
+func (r *Relay) doubtRights(outcomes []outbox.Outcome, now time.Time) {
+	doubted := false
+	for _, o := range outcomes {
+		known := r.knowledge.scouted[o.Delivery.Chat]
+		if known.Returning && o.Delivery.Lane == store.Replay && o.Failure != nil && o.Failure.MissingRight {
+			known.Due, doubted = now, true
+			r.knowledge.scouted[o.Delivery.Chat] = known
+		}
+	}
+	if doubted {
+		r.openGates(now)
 	}
 }
 

@@ -96,6 +96,7 @@ func (r *Relay) observe(taken letters, now time.Time) {
 	r.observeCanaries(taken.canaries, now)
 	r.observeInspections(taken.inspected)
 	r.observeScouts(taken.scouted, now)
+	r.doubtRights(taken.outcomes, now)
 	if taken.unkept != nil {
 		r.knowledge.unkept = *taken.unkept
 	}

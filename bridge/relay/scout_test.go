@@ -85,6 +85,55 @@ func TestAReplayWaitsOverARestartAndARelapse(t *testing.T) {
 	})
 }
 
+func TestAReplayWaitsWhereARightIsLostOnItsWay(t *testing.T) {
+	inInspectedWorld(t, func(w *world, i *inspected) {
+		i.shows(mayPost)
+		w.fail()
+		w.say(refuge, "one")
+		w.say(refuge, "two")
+		w.primary.set(func() {
+			w.primary.answer = func(part bridge.Part) error {
+				if part.Chat != family || len(w.primary.seen(family)) == 0 {
+					return nil
+				}
+				i.shows(outside)
+				return &bridge.SendError{Result: bridge.Rejected, Reason: "not in the group", MissingRight: true}
+			}
+		})
+		w.mend()
+		w.pass(30 * time.Minute)
+		w.expectSeen(family, "…one")
+		w.expectTold(waits, 1)
+		if parked := w.parkedIDs(); len(parked) > 0 {
+			t.Errorf("parked are %v", parked)
+		}
+		w.primary.set(func() { w.primary.answer = nil })
+		i.shows(mayPost)
+		w.pass(5 * time.Minute)
+		w.expectSeen(family, "…one", "…two")
+		w.expectTold(follows, 1)
+	})
+}
+
+func TestWhatIsRefusedAlthoughNothingIsLackingIsParked(t *testing.T) {
+	inInspectedWorld(t, func(w *world, i *inspected) {
+		i.shows(mayPost)
+		w.fail()
+		w.say(refuge, "one")
+		w.primary.set(func() {
+			w.primary.answer = func(bridge.Part) error {
+				return &bridge.SendError{Result: bridge.Rejected, Reason: "no", MissingRight: true}
+			}
+		})
+		w.mend()
+		w.pass(5 * time.Minute)
+		if parked := w.parkedIDs(); len(parked) != 1 {
+			t.Errorf("parked are %v", parked)
+		}
+		w.expectPhase(failover.Standby)
+	})
+}
+
 func TestEachReplayIsPrecededByALook(t *testing.T) {
 	inInspectedWorld(t, func(w *world, i *inspected) {
 		i.shows(mayPost)

@@ -13,7 +13,7 @@ type Event struct {
 }
 
 // Act is one of [Say], [Change], [Order], [Begin], [Lift], [Cut], [Kill], [Unlink], [Replace], [Pair],
-// [PhoneAway], [Regroup], [Await] and [Note].
+// [PhoneAway], [Regroup], [SetTimer], [Await] and [Note].
 type Act interface{ act() }
 
 // Say has a member write something in the group's chat on a platform. A text that begins with a slash is a command
@@ -80,6 +80,9 @@ const (
 // follows comes so much later than the script says.
 type Await struct{}
 
+// SetTimer has the messages of the group on WhatsApp disappear after a time, from then on.
+type SetTimer struct{ After time.Duration }
+
 // Note tells those who watch what is going on.
 type Note struct{ Text string }
 
@@ -96,4 +99,5 @@ func (Pair) act()      {}
 func (Regroup) act()   {}
 func (Await) act()     {}
 func (PhoneAway) act() {}
+func (SetTimer) act()  {}
 func (Note) act()      {}

@@ -70,6 +70,16 @@ func (w *World) Regroup(how Regrouping) error {
 	return nil
 }
 
+// SetTimer has the messages of the group on WhatsApp disappear after a time.
+func (w *World) SetTimer(after time.Duration) error {
+	place, err := w.whatsApp()
+	if err != nil {
+		return err
+	}
+	place.server.SetTimer(place.group, after)
+	return nil
+}
+
 func (w *World) whatsApp() (*whatsAppPlace, error) {
 	place, isThere := w.places[WhatsApp].(*whatsAppPlace)
 	if !isThere {

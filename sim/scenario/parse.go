@@ -25,6 +25,7 @@ import (
 //	                       no sound | no sound before 3:10 | no replay before 3:10 | at most 1 notices a chat
 //	                       operator reads logged out | members read cannot see |
 //	                       members on whatsapp read works again | Mia on whatsapp reads within 10s
+//	                       the code is gone by 1:10
 //	cap                    4m
 //
 // The platforms are whatsapp, telegram, matrix and matrix2, a second homeserver. Only those are opened that members
@@ -58,8 +59,9 @@ import (
 //	1:40  open group
 //	1:50  remove relay
 //	1:55  add relay
+//	1:58  timer 40s
 //
-// A group is changed on WhatsApp, where only admins write in a closed one.
+// A group is changed on WhatsApp, where only admins write in a closed one, and messages disappear by its timer.
 //
 // Files are "photo", "3 photos" as an album, "document plan.pdf" or "video of 2 MB"; the kinds are photo, video, gif,
 // voice, audio and document. What follows the colon is the caption; without one there is no colon.

@@ -66,6 +66,9 @@ func (p *parser) act(at time.Duration, what string) {
 		p.toRelay(at, verb, rest, Pair{})
 	case "close", "open", "remove", "add":
 		p.regroup(at, what)
+	case "timer":
+		p.opened(string(WhatsApp))
+		p.add(at, SetTimer{p.duration(rest)})
 	case operatorName + ":":
 		p.add(at, Order{rest})
 	case "edit":
@@ -147,7 +150,7 @@ func (p *parser) say(at time.Duration, what string) {
 		return
 	}
 	if !ok {
-		p.fail(`write what somebody says as "Anna on whatsapp: Hello"; other verbs are answers, edit, delete, reacts, fault, lift, cut, kill, unlink, replace, pair, phone, close, open, remove, add, operator and note`)
+		p.fail(`write what somebody says as "Anna on whatsapp: Hello"; other verbs are answers, edit, delete, reacts, fault, lift, cut, kill, unlink, replace, pair, phone, close, open, remove, add, timer, operator and note`)
 		return
 	}
 	p.saying(at, Say{Who: who, On: p.platform(where), Text: text})

@@ -43,6 +43,10 @@ func (p *parser) promise(value string) {
 		p.script.Promises = append(p.script.Promises, MembersRead{p.platform(place), words})
 		return
 	}
+	if words, by, goes := strings.Cut(value, " is gone by "); goes {
+		p.script.Promises = append(p.script.Promises, GoneBy{words, p.clockTime(by)})
+		return
+	}
 	if reader, within, reads := strings.Cut(value, " reads within "); reads {
 		p.reader(reader, within)
 		return
@@ -59,7 +63,7 @@ func (p *parser) promise(value string) {
 		return
 	}
 	p.fail(`expect "failover within 30s", "failover after 20s within 50s", "no failover", "2 failovers", "failback within 2m", "status shows ..., ...", ` +
-		`"no sound", "no sound before 3:10", "no replay before 3:10", "at most 1 notices a chat", "at most 8 posts at the return", "live within 2s", "40 live within 2s", "operator reads ...", "members read ...", "members on whatsapp read ..." ` +
+		`"no sound", "no sound before 3:10", "no replay before 3:10", "at most 1 notices a chat", "at most 8 posts at the return", "live within 2s", "40 live within 2s", "operator reads ...", "the code is gone by 1:10", "members read ...", "members on whatsapp read ..." ` +
 		`or "Mia on whatsapp reads within 10s"`)
 }
 

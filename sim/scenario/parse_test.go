@@ -32,6 +32,7 @@ expect: failback within 2m
 expect: status shows logged out, run it
 expect: no sound before 1:30
 expect: Anna on whatsapp reads within 10s
+expect: the code is gone by 1:10
 
 0:02  Anna on whatsapp: Hello: how are you?
 0:03  fault names: whatsapp name-server-failing
@@ -61,6 +62,7 @@ expect: Anna on whatsapp reads within 10s
 1:03  open group
 1:03  remove relay
 1:03  add relay
+1:04  timer 40s
 `)
 	if err != nil {
 		t.Fatal(err)
@@ -79,51 +81,53 @@ expect: Anna on whatsapp reads within 10s
 		Promises: []scenario.Promise{
 			scenario.NoSound{Before: 90 * time.Second},
 			scenario.ReadsWithin{Who: "Anna", On: scenario.WhatsApp, Within: 10 * time.Second},
+			scenario.GoneBy{Words: "the code", By: 70 * time.Second},
 		},
 		Events: []scenario.Event{
-			{At: 2 * time.Second, Line: 19, Do: scenario.Say{Who: "Anna", On: scenario.WhatsApp, Text: "Hello: how are you?"}},
-			{At: 3 * time.Second, Line: 20, Do: scenario.Begin{Name: "names", Fault: scenario.Fault{
+			{At: 2 * time.Second, Line: 20, Do: scenario.Say{Who: "Anna", On: scenario.WhatsApp, Text: "Hello: how are you?"}},
+			{At: 3 * time.Second, Line: 21, Do: scenario.Begin{Name: "names", Fault: scenario.Fault{
 				On: scenario.WhatsApp, Kind: "name-server-failing",
 			}}},
-			{At: 3 * time.Second, Line: 21, Do: scenario.Begin{Name: "sends", Fault: scenario.Fault{
+			{At: 3 * time.Second, Line: 22, Do: scenario.Begin{Name: "sends", Fault: scenario.Fault{
 				On: scenario.WhatsApp, Kind: "sends-refused", Sends: "group", Code: 420, Whom: scenario.Whom{Share: 0.3},
 			}}},
-			{At: 3 * time.Second, Line: 22, Do: scenario.Begin{Name: "lag", Fault: scenario.Fault{
+			{At: 3 * time.Second, Line: 23, Do: scenario.Begin{Name: "lag", Fault: scenario.Fault{
 				On: scenario.WhatsApp, Kind: "deliveries-delayed", Delay: 5 * time.Second,
 				Whom: scenario.Whom{Names: []string{"Anna", "Grandma"}},
 			}}},
-			{At: 3 * time.Second, Line: 23, Do: scenario.Begin{Name: "own", Fault: scenario.Fault{
+			{At: 3 * time.Second, Line: 24, Do: scenario.Begin{Name: "own", Fault: scenario.Fault{
 				On: scenario.Uplink, Whom: scenario.Whom{Relay: true},
 			}}},
-			{At: 3 * time.Second, Line: 24, Do: scenario.Begin{Name: "page", Fault: scenario.Fault{
+			{At: 3 * time.Second, Line: 25, Do: scenario.Begin{Name: "page", Fault: scenario.Fault{
 				On: scenario.Portal, Whom: scenario.Whom{Relay: true},
 			}}},
-			{At: 3 * time.Second, Line: 25, Do: scenario.Begin{Name: "host", Fault: scenario.Fault{
+			{At: 3 * time.Second, Line: 26, Do: scenario.Begin{Name: "host", Fault: scenario.Fault{
 				On: scenario.Control, Whom: scenario.Whom{Relay: true},
 			}}},
-			{At: 4 * time.Second, Line: 26, Do: scenario.Cut{On: scenario.WhatsApp}},
-			{At: 5 * time.Second, Line: 27, Do: scenario.Note{Text: "The lights go out."}},
-			{At: 6 * time.Second, Line: 28, Do: scenario.Kill{}},
-			{At: 7 * time.Second, Line: 29, Do: scenario.Unlink{}},
-			{At: 7 * time.Second, Line: 30, Do: scenario.Replace{}},
-			{At: 7 * time.Second, Line: 31, Do: scenario.Order{Text: "/pair"}},
-			{At: 7 * time.Second, Line: 32, Do: scenario.Pair{}},
-			{At: 8 * time.Second, Line: 33, Do: scenario.Say{Who: "Anna", On: scenario.Telegram, Text: "/up"}},
-			{At: 8 * time.Second, Line: 34, Do: scenario.Say{Who: "Grandma", On: scenario.Telegram, Text: "/up"}},
-			{At: 8 * time.Second, Line: 35, Do: scenario.Begin{Name: "bot", Fault: scenario.Fault{
+			{At: 4 * time.Second, Line: 27, Do: scenario.Cut{On: scenario.WhatsApp}},
+			{At: 5 * time.Second, Line: 28, Do: scenario.Note{Text: "The lights go out."}},
+			{At: 6 * time.Second, Line: 29, Do: scenario.Kill{}},
+			{At: 7 * time.Second, Line: 30, Do: scenario.Unlink{}},
+			{At: 7 * time.Second, Line: 31, Do: scenario.Replace{}},
+			{At: 7 * time.Second, Line: 32, Do: scenario.Order{Text: "/pair"}},
+			{At: 7 * time.Second, Line: 33, Do: scenario.Pair{}},
+			{At: 8 * time.Second, Line: 34, Do: scenario.Say{Who: "Anna", On: scenario.Telegram, Text: "/up"}},
+			{At: 8 * time.Second, Line: 35, Do: scenario.Say{Who: "Grandma", On: scenario.Telegram, Text: "/up"}},
+			{At: 8 * time.Second, Line: 36, Do: scenario.Begin{Name: "bot", Fault: scenario.Fault{
 				On: scenario.Telegram, Kind: "limit-exceeded", Calls: []string{"sendMessage", "pinChatMessage"},
 			}}},
-			{At: 9 * time.Second, Line: 36, Do: scenario.Lift{Name: "bot"}},
-			{At: 61500 * time.Millisecond, Line: 37, Do: scenario.Lift{Name: "names"}},
-			{At: 62 * time.Second, Line: 38, Do: scenario.Lift{Name: "sends"}},
-			{At: 62 * time.Second, Line: 39, Do: scenario.Lift{Name: "lag"}},
-			{At: 62 * time.Second, Line: 40, Do: scenario.Lift{Name: "own"}},
-			{At: 62 * time.Second, Line: 41, Do: scenario.Lift{Name: "page"}},
-			{At: 62 * time.Second, Line: 42, Do: scenario.Lift{Name: "host"}},
-			{At: 63 * time.Second, Line: 43, Do: scenario.Regroup{How: scenario.CloseGroup}},
-			{At: 63 * time.Second, Line: 44, Do: scenario.Regroup{How: scenario.OpenGroup}},
-			{At: 63 * time.Second, Line: 45, Do: scenario.Regroup{How: scenario.RemoveRelay}},
-			{At: 63 * time.Second, Line: 46, Do: scenario.Regroup{How: scenario.AddRelay}},
+			{At: 9 * time.Second, Line: 37, Do: scenario.Lift{Name: "bot"}},
+			{At: 61500 * time.Millisecond, Line: 38, Do: scenario.Lift{Name: "names"}},
+			{At: 62 * time.Second, Line: 39, Do: scenario.Lift{Name: "sends"}},
+			{At: 62 * time.Second, Line: 40, Do: scenario.Lift{Name: "lag"}},
+			{At: 62 * time.Second, Line: 41, Do: scenario.Lift{Name: "own"}},
+			{At: 62 * time.Second, Line: 42, Do: scenario.Lift{Name: "page"}},
+			{At: 62 * time.Second, Line: 43, Do: scenario.Lift{Name: "host"}},
+			{At: 63 * time.Second, Line: 44, Do: scenario.Regroup{How: scenario.CloseGroup}},
+			{At: 63 * time.Second, Line: 45, Do: scenario.Regroup{How: scenario.OpenGroup}},
+			{At: 63 * time.Second, Line: 46, Do: scenario.Regroup{How: scenario.RemoveRelay}},
+			{At: 63 * time.Second, Line: 47, Do: scenario.Regroup{How: scenario.AddRelay}},
+			{At: 64 * time.Second, Line: 48, Do: scenario.SetTimer{After: 40 * time.Second}},
 		},
 	}
 	if diff := cmp.Diff(want, script); diff != "" {

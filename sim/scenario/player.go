@@ -215,6 +215,8 @@ func (p *play) do(act Act) error {
 		return p.World.ReplaceRelay()
 	case Regroup:
 		return p.World.Regroup(act.How)
+	case SetTimer:
+		return p.World.SetTimer(act.After)
 	case Await:
 		return p.World.awaitReplay(p.ctx)
 	case Kill, Pair, PhoneAway:

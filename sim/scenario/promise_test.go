@@ -20,11 +20,23 @@ func TestPromisesAreCheckedInTheBooks(t *testing.T) {
 		p.wait(time.Minute)
 		p.post(wa, "[15:40] Grandma: pear")
 	}
+	// copied shows a copy on Telegram, which is deleted after a minute.
+	copied := func(p *pen) {
+		seen := scenario.Seen{By: "Anna", On: tg, ID: "7", What: scenario.Posted, Text: "Mia: the code", At: p.clock}
+		p.books.NoteSeen(seen)
+		p.wait(time.Minute)
+		seen.What, seen.Text, seen.At = scenario.Deleted, "", p.clock
+		p.books.NoteSeen(seen)
+	}
+	gone := scenario.GoneBy{Words: "The code", By: 61 * time.Second}
 	for name, test := range map[string]struct {
 		promise scenario.Promise
 		play    func(*pen)
 		want    string
 	}{
+		"gone in time":        {gone, copied, ""},
+		"gone late":           {scenario.GoneBy{Words: "The code", By: time.Minute}, copied, `what the relay showed with "The code" in it is not gone from telegram`},
+		"never shown":         {gone, func(*pen) {}, `the relay has shown nothing with "The code" in it`},
 		"silence":             {scenario.NoSound{}, func(p *pen) { p.postSilently(tg, "psst") }, ""},
 		"a sound":             {scenario.NoSound{}, ring, "at 1:00 phones made a sound for a post on telegram"},
 		"a sound afterwards":  {scenario.NoSound{Before: time.Minute}, ring, ""},

@@ -79,7 +79,7 @@ func TestLinkingNeedsWhatsAppAndALink(t *testing.T) {
 	homes, _ := openWorldOf(t, homeservers)
 	for what, err := range map[string]error{
 		"link": homes.LinkRelay(t.Context(), "code"), "unlink": homes.UnlinkRelay(), "pair": homes.PairRelay(t.Context()),
-		"regroup": homes.Regroup(scenario.CloseGroup),
+		"regroup": homes.Regroup(scenario.CloseGroup), "set a timer": homes.SetTimer(time.Minute),
 	} {
 		if err == nil || !strings.Contains(err.Error(), "no WhatsApp in this world") {
 			t.Errorf("%s without WhatsApp: %v", what, err)

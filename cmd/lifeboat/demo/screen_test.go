@@ -116,6 +116,7 @@ func TestWhatTheOperatorWritesAndReadsIsShown(t *testing.T) {
 		for _, how := range []scenario.Regrouping{scenario.CloseGroup, scenario.OpenGroup, scenario.RemoveRelay, scenario.AddRelay} {
 			s.event(scenario.Event{Do: scenario.Regroup{How: how}})
 		}
+		s.event(scenario.Event{Do: scenario.SetTimer{After: time.Minute}})
 	})
 	want := []string{
 		"0:00  operator: /status",
@@ -127,6 +128,7 @@ func TestWhatTheOperatorWritesAndReadsIsShown(t *testing.T) {
 		"0:00  + the WhatsApp group lets everybody write",
 		"0:00  ! the relay is removed from the WhatsApp group",
 		"0:00  + the relay is added to the WhatsApp group",
+		"0:00  ~ messages in the WhatsApp group disappear after 1m0s from now on",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the screen (-want +got):\n%s", diff)

@@ -25,6 +25,8 @@ func (s *screen) event(event scenario.Event) {
 		s.trouble("another process logs in with the relay's login")
 	case scenario.Pair:
 		s.across(green, "+", "the operator types the pairing code into the phone")
+	case scenario.SetTimer:
+		s.across(yellow, "~", fmt.Sprintf("messages in the WhatsApp group disappear after %s from now on", act.After))
 	case scenario.Regroup:
 		s.regroup(act.How)
 	case scenario.Await:
