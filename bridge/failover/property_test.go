@@ -35,6 +35,8 @@ func TestAnyInputLeavesALegalState(t *testing.T) {
 				downs, backs = count(t, next, action, downs, backs)
 			}
 			checkLegal(t, next)
+			checkGroups(t, next, in)
+			checkMoments(t, next, now)
 			state = next
 		}
 	})
@@ -63,7 +65,11 @@ func drawInput(t *rapid.T, now time.Time) failover.Input {
 		do := rapid.SampledFrom([]failover.OrderDo{failover.OrderFailover, failover.OrderFailback, failover.OrderPause}).Draw(t, "order")
 		in.Order = failover.Order{Do: do, Until: now.Add(time.Duration(rapid.Int64Range(-int64(time.Minute), int64(time.Hour)).Draw(t, "ends")))}
 	}
-	for _, name := range []string{"Family", "Club"} {
+	names := []string{"Family", "Club"}
+	if rapid.IntRange(0, 3).Draw(t, "one group") == 0 {
+		names = names[:1]
+	}
+	for _, name := range names {
 		facts := failover.Facts{Held: rapid.Bool().Draw(t, "held")}
 		if rapid.Bool().Draw(t, "acked") {
 			facts.Acked = now
@@ -120,6 +126,36 @@ func checkLegal(t *rapid.T, s failover.State) {
 	}
 }
 
+// checkGroups holds that groups come and go with the config, also in the middle of an outage.
+func checkGroups(t *rapid.T, s failover.State, in failover.Input) {
+	for name := range s.Groups {
+		if _, configured := in.Groups[name]; !configured {
+			t.Fatalf("%s is remembered, and not configured any more", name)
+		}
+	}
+	for name := range in.Groups {
+		if s.Phase == failover.Down && !s.Groups[name].Open {
+			t.Fatalf("%s is closed in an outage", name)
+		}
+	}
+}
+
+// checkMoments holds that nothing is remembered to have happened later than now, however the clock was set: it would
+// be waited for.
+func checkMoments(t *rapid.T, s failover.State, now time.Time) {
+	moments := map[string]time.Time{
+		"fault": s.FaultSince, "failover": s.DownSince, "health": s.HealthySince, "failback": s.LastFailback, "blindness": s.UnseenSince,
+	}
+	for name, group := range s.Groups {
+		moments["status of "+name], moments["post of "+name], moments["word in "+name] = group.StatusAt, group.FirstAcked, group.LastHeard
+	}
+	for what, at := range moments {
+		if at.After(now) {
+			t.Fatalf("the %s is remembered at %v, %v from now", what, at, at.Sub(now))
+		}
+	}
+}
+
 // TestSteppingAgainChangesNothing: a step whose commit failed may be repeated.
 func TestSteppingAgainChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -165,7 +201,10 @@ func TestOnlyTheDeadlineChangesAState(t *testing.T) {
 		if !deadline.After(now) {
 			t.Fatalf("the deadline %v is over at %v: whoever waits for it would never rest (%+v)", deadline, now, state)
 		}
-		wait := time.Duration(rapid.Int64Range(0, int64(deadline.Sub(now))-1).Draw(t, "wait"))
+		wait := deadline.Sub(now) - 1 // small waits are drawn more often than long ones
+		if rapid.Bool().Draw(t, "earlier") {
+			wait = time.Duration(rapid.Int64Range(0, int64(wait)).Draw(t, "wait"))
+		}
 		if next, actions := state.Step(policy, now.Add(wait), in); len(actions) > 0 {
 			t.Fatalf("after %v of %v: %v (%s to %s)", wait, deadline.Sub(now), actions, state.Phase, next.Phase)
 		}

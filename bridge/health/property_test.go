@@ -42,21 +42,25 @@ func TestOnlyTheDeadlineChangesAReport(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := newStory()
 		second := 0.0
+		trouble := rapid.SampledFrom(append([]bridge.Capability{bridge.Receive}, capabilities...)).Draw(t, "trouble")
 		for range rapid.IntRange(1, 30).Draw(t, "signals") {
-			second += rapid.Float64Range(0, 20).Draw(t, "pause")
-			if rapid.Bool().Draw(t, "ok") {
+			second += rapid.Float64Range(0, 8).Draw(t, "pause")
+			if rapid.IntRange(0, 3).Draw(t, "answered") == 0 {
 				s.ok(second, rapid.SampledFrom(capabilities).Draw(t, "capability"))
 			} else {
-				s.fail(second, 0, rapid.SampledFrom(capabilities).Draw(t, "capability"))
+				s.fail(second, rapid.SampledFrom([]float64{0, 4}).Draw(t, "took"), trouble)
 			}
-			s.fallback(second, rapid.Bool().Draw(t, "fallback"))
+			s.fallback(second, rapid.IntRange(0, 4).Draw(t, "fallback") > 0)
 		}
 		now := at(second)
 		deadline, set := health.Deadline(s.policy, s.link, s.uplink, now)
 		if !set {
 			deadline = now.Add(24 * time.Hour)
 		}
-		wait := time.Duration(rapid.Int64Range(0, int64(deadline.Sub(now))-1).Draw(t, "wait"))
+		wait := deadline.Sub(now) - 1 // small waits are drawn more often than long ones
+		if rapid.Bool().Draw(t, "earlier") {
+			wait = time.Duration(rapid.Int64Range(0, int64(wait)).Draw(t, "wait"))
+		}
 		before := health.Assess(s.policy, s.link, s.uplink, now)
 		after := health.Assess(s.policy, s.link, s.uplink, now.Add(wait))
 		if before.State != after.State {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"lifeboat/sim/scenario"
 )
@@ -29,8 +30,14 @@ func chosen(only []string) ([]scenario.Script, error) {
 			scripts = append(scripts, script)
 		}
 	}
-	slices.SortStableFunc(scripts, func(a, b scenario.Script) int { return cmp.Compare(b.End(), a.End()) })
+	slices.SortStableFunc(scripts, func(a, b scenario.Script) int { return cmp.Compare(length(b), length(a)) })
 	return scripts, nil
+}
+
+// length is about how long a play takes: until everything has happened, and everybody is home again.
+func length(script scenario.Script) time.Duration {
+	lifted, _ := script.LastLift()
+	return max(script.End(), lifted+script.Expect.Back)
 }
 
 // expected says in a few words what a script expects.
