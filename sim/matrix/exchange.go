@@ -20,7 +20,7 @@ type exchange struct {
 // way is the exchange's way through the faults.
 func (e *exchange) way() faults.Exchange[trouble, answer] {
 	return faults.Exchange[trouble, answer]{
-		Set: e.server.faults, Name: e.endpoint.name, Gone: e.request.Context().Done(), Closing: e.server.closing,
+		Set: e.server.faults, Name: e.endpoint.name, Gone: e.request.Context().Done(), Closing: e.server.visits.Closing(),
 		Gateway: gatewayAnswer, Meet: trouble.meet,
 	}
 }

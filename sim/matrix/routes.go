@@ -3,9 +3,7 @@ package matrix
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"net"
 	"net/http"
 
 	"lifeboat/sim/faults"
@@ -76,32 +74,17 @@ func (s *Server) routes() http.Handler {
 // handler answers requests for one endpoint.
 func (s *Server) handler(to endpoint) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if s.admit() {
-			defer s.requests.Done()
+		err := s.visits.Answer(w, func() error {
 			answer, err := s.respond(to, w, r)
 			if err == nil {
 				err = answer.write(w)
 			}
-			if err == nil {
-				return
-			}
-		}
-		if err := hangUp(w); err != nil {
+			return err
+		})
+		if err != nil {
 			s.door.Fail(err)
 		}
 	}
-}
-
-// hangUp closes the connection without an answer, or in the middle of one.
-func hangUp(w http.ResponseWriter) error {
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		return fmt.Errorf("take a connection over to close it: %w", err)
-	}
-	if err := conn.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
-		return fmt.Errorf("close a connection without an answer: %w", err)
-	}
-	return nil
 }
 
 // respond finds the answer to a request. An error means that there is none: the connection is to be closed.

@@ -41,7 +41,7 @@ func (r *Room) Events() []Event {
 // Watch yields everything that members see in the room, from its first event on and in order, and waits for more until
 // ctx ends or the server is closed. A slow reader holds up nobody.
 func (r *Room) Watch(ctx context.Context) iter.Seq[Event] {
-	return r.log.Watch(ctx, r.server.closing)
+	return r.log.Watch(ctx, r.server.visits.Closing())
 }
 
 // show lets members see an event.

@@ -29,11 +29,9 @@ type Server struct {
 	uploadLimit int64
 	oldRules    bool
 	mediaFolder string
-	closing     chan struct{}
-	requests    sync.WaitGroup
+	visits      *door.Visits
 
-	mu           sync.Mutex // guards everything below, and the fields of users and rooms
-	closed       bool
+	mu           sync.Mutex    // guards everything below, and the fields of users and rooms
 	position     int64         // of the latest thing that syncs may tell
 	changed      chan struct{} // closed and replaced when the position moves
 	users        map[string]*User
@@ -69,7 +67,7 @@ func Start(options ...Option) (*Server, error) {
 	s := &Server{
 		now:          time.Now,
 		uploadLimit:  defaultUploadLimit,
-		closing:      make(chan struct{}),
+		visits:       door.NewVisits(),
 		changed:      make(chan struct{}),
 		users:        make(map[string]*User),
 		devices:      make(map[string]*device),
@@ -119,37 +117,14 @@ func (s *Server) Err() error {
 // Close ends all connections, polls, hangs and watches, returns when the server's goroutines have ended, and deletes
 // what was uploaded.
 func (s *Server) Close() {
-	if !s.shutDown() {
+	if !s.visits.Close() {
 		return
 	}
 	s.door.Close()
-	s.requests.Wait()
+	s.visits.Wait()
 	if err := os.RemoveAll(s.mediaFolder); err != nil {
 		s.door.Fail(fmt.Errorf("delete the folder of media: %w", err))
 	}
-}
-
-// shutDown lets everything that waits give up, and reports whether it was the first to do so.
-func (s *Server) shutDown() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed {
-		return false
-	}
-	s.closed = true
-	close(s.closing)
-	return true
-}
-
-// admit reports whether a request may begin; one that may must say requests.Done at its end.
-func (s *Server) admit() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed {
-		return false
-	}
-	s.requests.Add(1)
-	return true
 }
 
 // advance gives out the next position of the stream and wakes the syncs that wait.

@@ -91,7 +91,7 @@ func (e *exchange) pause(changed, faultBegan <-chan struct{}, timeUp <-chan time
 		return nil
 	case <-e.request.Context().Done():
 		return faults.ErrNoAnswer
-	case <-e.server.closing:
+	case <-e.server.visits.Closing():
 		return faults.ErrNoAnswer
 	}
 }

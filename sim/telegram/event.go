@@ -43,7 +43,7 @@ func (c *Chat) Events() []Event {
 // Watch yields everything that members see in the chat, from its first event on and in order, and waits for more
 // until ctx ends or the server is closed. A slow reader holds up nobody.
 func (c *Chat) Watch(ctx context.Context) iter.Seq[Event] {
-	return c.log.Watch(ctx, c.server.closing)
+	return c.log.Watch(ctx, c.server.visits.Closing())
 }
 
 // emit shows members an event that concerns a message.

@@ -21,7 +21,7 @@ type exchange struct {
 // way is the exchange's way through the faults.
 func (e *exchange) way() faults.Exchange[trouble, answer] {
 	return faults.Exchange[trouble, answer]{
-		Set: e.server.faults, Name: e.method, Gone: e.gone, Closing: e.server.closing, Gateway: gatewayAnswer, Meet: e.meet,
+		Set: e.server.faults, Name: e.method, Gone: e.gone, Closing: e.server.visits.Closing(), Gateway: gatewayAnswer, Meet: e.meet,
 	}
 }
 

@@ -100,7 +100,7 @@ func (e *exchange) pause(changed, faultBegan <-chan struct{}, timeUp <-chan time
 		return false, e.conflict(mine.delay)
 	case <-e.gone:
 		return false, faults.ErrNoAnswer
-	case <-e.server.closing:
+	case <-e.server.visits.Closing():
 		return false, faults.ErrNoAnswer
 	}
 }

@@ -2,8 +2,6 @@ package telegram
 
 import (
 	"errors"
-	"fmt"
-	"net"
 	"net/http"
 	"strings"
 )
@@ -60,31 +58,16 @@ const getUpdates = "getupdates"
 
 // ServeHTTP answers one request of a bot. It is exported for the HTTP server that Start runs.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if s.admit() {
-		defer s.requests.Done()
+	err := s.visits.Answer(w, func() error {
 		answer, err := s.respond(r)
 		if err == nil {
 			err = answer.write(w)
 		}
-		if err == nil {
-			return
-		}
-	}
-	if err := hangUp(w); err != nil {
+		return err
+	})
+	if err != nil {
 		s.door.Fail(err)
 	}
-}
-
-// hangUp closes the connection without an answer.
-func hangUp(w http.ResponseWriter) error {
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		return fmt.Errorf("take a connection over to close it: %w", err)
-	}
-	if err := conn.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
-		return fmt.Errorf("close a connection without an answer: %w", err)
-	}
-	return nil
 }
 
 // respond finds the answer to a request. An error means that there is none: the connection is to be closed.

@@ -16,16 +16,14 @@ const readHeaderTimeout = 10 * time.Second
 
 // Server is a Bot API server with the world that its bots live in.
 type Server struct {
-	now      func() time.Time
-	door     *door.Door
-	faults   *Faults
-	limits   *Limits
-	vault    *vault
-	closing  chan struct{}
-	requests sync.WaitGroup
+	now    func() time.Time
+	door   *door.Door
+	faults *Faults
+	limits *Limits
+	vault  *vault
+	visits *door.Visits
 
 	mu     sync.Mutex // guards everything below, and the fields of bots, chats and people
-	closed bool
 	bots   []*Bot
 	people []*Person
 	chats  map[int64]*Chat // by each id that a chat has, or had before it became a supergroup
@@ -49,10 +47,10 @@ func WithoutLimits() Option {
 // Start listens on a free port of 127.0.0.1, with rate limits on and no fault.
 func Start(options ...Option) (*Server, error) {
 	s := &Server{
-		now:     time.Now,
-		limits:  newLimits(),
-		closing: make(chan struct{}),
-		chats:   make(map[int64]*Chat),
+		now:    time.Now,
+		limits: newLimits(),
+		visits: door.NewVisits(),
+		chats:  make(map[int64]*Chat),
 	}
 	for _, option := range options {
 		option(s)
@@ -95,35 +93,12 @@ func (s *Server) Err() error {
 
 // Close ends all connections, polls, hangs and watches, and returns when the server's goroutines have ended.
 func (s *Server) Close() {
-	if !s.shutDown() {
+	if !s.visits.Close() {
 		return
 	}
 	s.door.Close()
-	s.requests.Wait()
+	s.visits.Wait()
 	if err := s.vault.close(); err != nil {
 		s.door.Fail(err)
 	}
-}
-
-// shutDown lets everything that waits give up, and reports whether it was the first to do so.
-func (s *Server) shutDown() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed {
-		return false
-	}
-	s.closed = true
-	close(s.closing)
-	return true
-}
-
-// admit reports whether a request may begin; one that may must say requests.Done at its end.
-func (s *Server) admit() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed {
-		return false
-	}
-	s.requests.Add(1)
-	return true
 }
