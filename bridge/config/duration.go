@@ -4,36 +4,18 @@ import (
 	"fmt"
 	"strings"
 	"time"
-
-	"github.com/goccy/go-yaml/ast"
 )
 
 const day = 24 * time.Hour
 
 // duration reads a length of time within bounds, both included.
 func (s section) duration(name string, byDefault, shortest, longest time.Duration) time.Duration {
-	v, ok := s.get(name)
-	if !ok {
-		return byDefault
-	}
-	length, ok := v.duration()
-	if !ok {
-		return byDefault
-	}
-	if length < shortest || length > longest {
-		v.refuse(fmt.Sprintf("%s is out of bounds", brief(length)),
-			fmt.Sprintf("Write: a time from %s to %s", brief(shortest), brief(longest)))
-	}
-	return length
+	return amount(s, name, byDefault, bounds[time.Duration]{"time", shortest, longest, value.duration, brief})
 }
 
 func (v value) duration() (time.Duration, bool) {
 	const remedy = "Write: a number with its unit, such as 90s, 2m or 24h"
-	if _, bare := v.node.(*ast.IntegerNode); bare {
-		v.refuse("has no unit", remedy)
-		return 0, false
-	}
-	text, ok := v.text()
+	text, ok := v.withUnit(remedy)
 	if !ok {
 		return 0, false
 	}

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-
-	"github.com/goccy/go-yaml/ast"
 )
 
 // Sizes in bytes.
@@ -23,28 +21,12 @@ var units = []struct {
 
 // size reads a number of bytes within bounds, both included.
 func (s section) size(name string, byDefault, smallest, largest int64) int64 {
-	v, ok := s.get(name)
-	if !ok {
-		return byDefault
-	}
-	size, ok := v.size()
-	if !ok {
-		return byDefault
-	}
-	if size < smallest || size > largest {
-		v.refuse(fmt.Sprintf("%s is out of bounds", inUnits(size)),
-			fmt.Sprintf("Write: a size from %s to %s", inUnits(smallest), inUnits(largest)))
-	}
-	return size
+	return amount(s, name, byDefault, bounds[int64]{"size", smallest, largest, value.size, inUnits})
 }
 
 func (v value) size() (int64, bool) {
 	const remedy = "Write: a whole number with its unit, such as 500kB, 100MB or 2GB"
-	if _, bare := v.node.(*ast.IntegerNode); bare {
-		v.refuse("has no unit", remedy)
-		return 0, false
-	}
-	text, ok := v.text()
+	text, ok := v.withUnit(remedy)
 	if !ok {
 		return 0, false
 	}
