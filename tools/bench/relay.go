@@ -15,6 +15,7 @@ import (
 
 	"lifeboat/bridge/control"
 	"lifeboat/bridge/health"
+	"lifeboat/cmd/lifeboat/process"
 )
 
 // patience is how long a relay may take to link, to get ready or to stop.
@@ -72,7 +73,7 @@ func (r *relay) awaitReady(ctx context.Context) error {
 		if err == nil && connected(status) {
 			return nil
 		}
-		if pause(ctx, 2*time.Millisecond) != nil {
+		if process.Pause(ctx, 2*time.Millisecond) != nil {
 			return errors.Join(fmt.Errorf("the relay was not connected with everything within %s; its last words: %s", patience, r.lastWords()), err)
 		}
 	}
@@ -158,16 +159,4 @@ func scanFirst(ctx context.Context, codes io.Reader, scan func(context.Context, 
 	}
 	_, err := io.Copy(io.Discard, codes)
 	return err
-}
-
-// pause waits, or returns why ctx ended.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }

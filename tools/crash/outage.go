@@ -40,7 +40,7 @@ func (r *rehearsal) strikeInOutage(ctx context.Context) error {
 	if err := r.strikeAll(ctx, inOutage, uncounted); err != nil {
 		return err
 	}
-	if err := pause(ctx, chatter); err != nil {
+	if err := process.Pause(ctx, chatter); err != nil {
 		return err
 	}
 	if err := r.world.Lift("away"); err != nil {

@@ -129,7 +129,7 @@ func (r *rehearsal) awaitHome(ctx context.Context) error {
 	if err := r.await(capped, r.isAtRest); err != nil {
 		return context.Cause(ctx)
 	}
-	if err := pause(capped, silence); err != nil {
+	if err := process.Pause(capped, silence); err != nil {
 		return context.Cause(ctx)
 	}
 	return nil
@@ -143,21 +143,9 @@ func (r *rehearsal) isAtRest(ctx context.Context) bool {
 // await looks again and again until something is so, or returns why ctx ended.
 func (r *rehearsal) await(ctx context.Context, isSo func(context.Context) bool) error {
 	for !isSo(ctx) {
-		if err := pause(ctx, glance); err != nil {
+		if err := process.Pause(ctx, glance); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// pause waits, or returns why ctx ended.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }

@@ -69,7 +69,7 @@ func (r *rehearsal) strike(ctx context.Context, s strike, next process.Program) 
 }
 
 func (r *rehearsal) killAfter(ctx context.Context, after time.Duration, next process.Program) error {
-	if err := pause(ctx, after); err != nil {
+	if err := process.Pause(ctx, after); err != nil {
 		return err
 	}
 	return r.relay.Kill(next)

@@ -25,7 +25,7 @@ func (r *rehearsal) awaitHome(ctx context.Context) error {
 		} else if time.Since(since) >= silence {
 			return nil
 		}
-		if err := pause(capped, glance); err != nil {
+		if err := process.Pause(capped, glance); err != nil {
 			return context.Cause(ctx)
 		}
 	}

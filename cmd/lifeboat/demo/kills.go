@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lifeboat/bridge/failover"
+	"lifeboat/cmd/lifeboat/process"
 )
 
 // glance is how often the demo looks how far things are.
@@ -43,7 +44,7 @@ func (r *rehearsal) killInOutage(ctx context.Context, kills int) error {
 	until := r.began.Add(lift)
 	for i := range kills {
 		moment := from.Add(until.Sub(from) * time.Duration(i+1) / time.Duration(kills+1))
-		if err := pause(ctx, time.Until(moment)); err != nil {
+		if err := process.Pause(ctx, time.Until(moment)); err != nil {
 			return err
 		}
 		if err := r.kill(ctx); err != nil {
@@ -56,14 +57,14 @@ func (r *rehearsal) killInOutage(ctx context.Context, kills int) error {
 // troubleSeen waits for the failover, or where none is expected for the fault itself.
 func (r *rehearsal) troubleSeen(ctx context.Context) (time.Time, error) {
 	fault, _ := r.script.FirstFault()
-	if err := pause(ctx, time.Until(r.began.Add(fault))); err != nil || !r.script.Expect.Failover {
+	if err := process.Pause(ctx, time.Until(r.began.Add(fault))); err != nil || !r.script.Expect.Failover {
 		return time.Now(), err
 	}
 	for {
 		if at, seen := r.decisions.first(failover.Down, r.began); seen {
 			return at, nil
 		}
-		if err := pause(ctx, glance); err != nil {
+		if err := process.Pause(ctx, glance); err != nil {
 			return time.Time{}, err
 		}
 	}
@@ -79,21 +80,9 @@ func (r *rehearsal) killInReplay(ctx context.Context, kills int) error {
 			}
 			done++
 		}
-		if err := pause(ctx, glance); err != nil {
+		if err := process.Pause(ctx, glance); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// pause waits, or returns why ctx ended.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }

@@ -21,7 +21,7 @@ type looks struct {
 // look looks until ctx ends. A relay that is just being started again shows nothing.
 func (l *looks) look(ctx context.Context, relay *process.Relay) error {
 	for len(l.wanted) > 0 {
-		if err := pause(ctx, lookEvery); err != nil {
+		if err := process.Pause(ctx, lookEvery); err != nil {
 			return nil // the play is over
 		}
 		if shown, err := relay.Status(ctx, process.Program{}); err == nil {

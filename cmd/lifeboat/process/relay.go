@@ -223,22 +223,10 @@ func (r *Relay) AwaitReady(ctx context.Context) error {
 		if err == nil && Connected(status) {
 			return nil
 		}
-		if pauseErr := pause(ctx, 100*time.Millisecond); pauseErr != nil {
+		if pauseErr := Pause(ctx, 100*time.Millisecond); pauseErr != nil {
 			return errors.Join(pauseErr, err)
 		}
 	}
 }
 
 var errNotReady = fmt.Errorf("the relay was not connected with everything within %s", patience)
-
-// pause waits, or returns why ctx ended.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-}
