@@ -91,7 +91,7 @@ outages: build ## play every outage that measures something, up to 15 minutes [O
 	go run ./tools/outages -lifeboat bin/lifeboat $(if $(ONLY),-only '$(ONLY)') $(if $(OUT),-out '$(OUT)')
 
 .PHONY: fuzz
-fuzz: ## run each fuzz test for a while [FUZZTIME=10s]
+fuzz: ## run every fuzz test there is, each for a while [FUZZTIME=10s]
 	@list=$$(go test -list '^Fuzz' ./...) || { echo "$$list"; exit 1; }; \
 	echo "$$list" | awk '/^Fuzz/ { name[n++] = $$1 } $$1 == "ok" { for (i = 0; i < n; i++) print $$2, name[i]; n = 0 }' | \
 	while read -r package name; do \
