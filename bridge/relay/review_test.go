@@ -2,7 +2,9 @@ package relay_test
 
 import (
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -245,6 +247,29 @@ func TestAPreviewIsWhatIsPosted(t *testing.T) {
 		}
 		if after := w.preview(); after.Messages != 0 || len(after.Posts) != 0 {
 			t.Errorf("at home the preview is %+v", after)
+		}
+	})
+}
+
+// TestALookKeepsNoFile previews a replay that is too long for posts, and so would bring its transcript in a file.
+func TestALookKeepsNoFile(t *testing.T) {
+	inWorldWith(t, func(w *world) { w.groups[0].MostPosts, w.primary.limit = 1, 120 }, func(w *world) {
+		w.fail()
+		w.hold(0, 30)
+		for range 2 {
+			shown := w.preview()
+			if len(shown.Posts) != 1 || len(shown.Posts[0].Files) != 1 || shown.Messages != 30 {
+				t.Fatalf("the preview is %+v", shown)
+			}
+		}
+		err := filepath.WalkDir(filepath.Join(filepath.Dir(w.path), "media"), func(path string, entry fs.DirEntry, err error) error {
+			if err == nil && !entry.IsDir() {
+				t.Errorf("%s was left behind", path)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
 		}
 	})
 }
