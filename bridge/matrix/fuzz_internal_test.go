@@ -2,6 +2,7 @@ package matrix
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"lifeboat/bridge"
@@ -20,6 +21,7 @@ func FuzzEvents(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
+	f.Add([]byte(`{"event_id":"$a","type":"m.room.member","sender":"@a:b","state_key":"@a:b","content":{"membership":"join","displayname":"` + strings.Repeat("é", 30_000) + `"}}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		e, key, err := parseEvent(raw)
 		if key == "" || (err == nil) != (e.ID != "") {
@@ -31,6 +33,11 @@ func FuzzEvents(f *testing.F) {
 		}
 		if len(known.reactions) > remembered || len(known.names) > 1 {
 			t.Errorf("of one event %d names and %d reactions are remembered", len(known.names), len(known.reactions))
+		}
+		for _, name := range known.names {
+			if len(name) > longestName {
+				t.Errorf("%d bytes of a name are remembered", len(name))
+			}
 		}
 		known.reactedTo(e.redacted())
 		levels := powerLevelsIn(e)

@@ -17,6 +17,10 @@ type roster struct {
 	reactions []putReaction     // the latest, oldest first
 }
 
+// longestName is how many bytes of a display name are remembered, far more than
+// are ever shown: rooms may have very many members, and names nearly 64 KiB.
+const longestName = 1 << 10
+
 type putReaction struct{ id, target string }
 
 func newRoster() *roster { return &roster{names: map[string]string{}} }
@@ -50,7 +54,7 @@ func (r *roster) noteMember(e event) {
 		Name       string `json:"displayname"`
 	}
 	if json.Unmarshal(e.Content, &member) == nil && (member.Membership == "join" || member.Membership == "invite") {
-		r.names[*e.StateKey] = member.Name
+		r.names[*e.StateKey] = strings.ToValidUTF8(member.Name[:min(len(member.Name), longestName)], "")
 	}
 }
 
