@@ -30,6 +30,8 @@ type knowledge struct {
 	// before the acknowledgement.
 	replayed  map[bridge.Chat]string
 	confirmed map[bridge.Chat][]string
+	// cutOff is since when a platform cannot be reached that was before.
+	cutOff map[bridge.PlatformName]time.Time
 	// rights are what the account lacks, by chat, as the latest refusals said.
 	rights map[bridge.Chat]missingRight
 	// lacking is what the latest look at a chat showed to be missing there.
@@ -56,6 +58,7 @@ func newKnowledge(groups directory) knowledge {
 		facts:     map[bridge.PlatformName]map[string]failover.Facts{},
 		replayed:  map[bridge.Chat]string{},
 		confirmed: map[bridge.Chat][]string{},
+		cutOff:    map[bridge.PlatformName]time.Time{},
 		rights:    map[bridge.Chat]missingRight{},
 		lacking:   map[bridge.Chat]string{},
 		scouted:   map[bridge.Chat]inspect.Known{},
@@ -121,6 +124,7 @@ func (r *Relay) observeSignal(s bridge.Signal) {
 	before := r.knowledge.links[s.Platform]
 	after := before.Observe(s)
 	r.knowledge.links[s.Platform] = after
+	r.observeReach(s.Platform, before, after, s.At)
 	if linkPlane(s.Capability) {
 		for primary, uplink := range r.knowledge.uplinks {
 			if primary != s.Platform {

@@ -42,3 +42,28 @@ func TestOperatorsAreToldOfAnAbsenceThatWasTooLong(t *testing.T) {
 		})
 	}
 }
+
+func TestOperatorsAreToldOfALinkThatWasDownForTooLong(t *testing.T) {
+	for name, c := range map[string]struct {
+		down time.Duration
+		told int
+	}{
+		"a night":        {12 * time.Hour, 0},
+		"a day and more": {25 * time.Hour, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inOperatedWorld(t, func(w *world) {
+				w.fallback.traits.Remembers = 24 * time.Hour
+				w.fallback.set(func() { w.fallback.down = true })
+				w.pass(c.down)
+				w.fallback.set(func() { w.fallback.down = false })
+				w.pass(10 * time.Minute)
+				w.expectTold("Telegram keeps it for 24 hours", c.told)
+				w.pass(time.Hour)
+				w.restart()
+				w.pass(time.Hour)
+				w.expectTold("Telegram keeps it for 24 hours", c.told)
+			})
+		})
+	}
+}
