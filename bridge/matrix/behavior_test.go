@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/conformance"
 	"lifeboat/bridge/matrix"
 )
 
@@ -82,14 +83,14 @@ func (i *inbox) awaitHeard(t *testing.T, p *matrix.Platform, n int) []bridge.Mes
 
 func (i *inbox) awaitCaughtUp(t *testing.T) {
 	t.Helper()
-	i.await(t, "having caught up", func(s bridge.Signal) bool { return s.CaughtUp })
+	i.Await(t, "having caught up", func(s bridge.Signal) bool { return s.CaughtUp })
 }
 
 func leavesNoGap(t *testing.T, server homeserver) {
 	w := newWorld(t, server)
 	in := newInbox()
 	first := w.open(t, "")
-	stop := run(t, first, in)
+	stop := conformance.KeepRunning(t, first, in)
 	in.awaitCaughtUp(t)
 	w.members[0].send(t, w.room, "m.room.message", contentOf(bridge.Plainly("before")))
 	in.awaitHeard(t, first, 1)
@@ -99,7 +100,7 @@ func leavesNoGap(t *testing.T, server homeserver) {
 		w.members[i%2].send(t, w.room, "m.room.message", contentOf(bridge.Plainly(fmt.Sprint(i))))
 	}
 	again := w.open(t, in.cursor())
-	run(t, again, in)
+	conformance.KeepRunning(t, again, in)
 	messages := in.awaitHeard(t, again, many+1)
 	if len(messages) != many+1 {
 		t.Fatalf("heard %d messages instead of %d", len(messages), many+1)
@@ -138,7 +139,7 @@ func plain(text string) bridge.Post {
 func settlesByEcho(t *testing.T, server homeserver) {
 	w := newWorld(t, server)
 	p, in := w.open(t, ""), newInbox()
-	run(t, p, in)
+	conformance.KeepRunning(t, p, in)
 	in.awaitCaughtUp(t)
 	part := w.posted(t, p, plain("did it arrive?"))
 	w.sendUnheard(t, p, part)
@@ -168,7 +169,7 @@ func (w *world) sendUnheard(t *testing.T, p *matrix.Platform, part bridge.Part) 
 func settlesByEchoInAGap(t *testing.T, server homeserver) {
 	w := newWorld(t, server)
 	p, in := w.open(t, ""), newInbox()
-	stop := run(t, p, in)
+	stop := conformance.KeepRunning(t, p, in)
 	in.awaitCaughtUp(t)
 	stop()
 	part := w.posted(t, p, plain("did it arrive?"))
@@ -177,7 +178,7 @@ func settlesByEchoInAGap(t *testing.T, server homeserver) {
 		w.members[0].send(t, w.room, "m.room.message", contentOf(bridge.Plainly(fmt.Sprint(i))))
 	}
 	again := w.open(t, in.cursor())
-	run(t, again, in)
+	conformance.KeepRunning(t, again, in)
 	if echo := in.awaitHeard(t, again, 121)[0]; !echo.Own || echo.PartID != part.ID {
 		t.Errorf("the echo is %+v of the part %s", echo, part.ID)
 	}
@@ -201,14 +202,14 @@ func comesWhenInvited(t *testing.T, server homeserver) {
 	anna.act(t, w.room, "kick", w.relay)
 	anna.send(t, w.room, "m.room.message", contentOf(bridge.Plainly("before it came")))
 	p, in := w.open(t, ""), newInbox()
-	run(t, p, in)
-	deaf := in.await(t, "a word on the room", func(s bridge.Signal) bool { return s.Capability == bridge.Receive })
+	conformance.KeepRunning(t, p, in)
+	deaf := in.Await(t, "a word on the room", func(s bridge.Signal) bool { return s.Capability == bridge.Receive })
 	if deaf.OK || !strings.Contains(deaf.Reason, w.relay.id) {
 		t.Errorf("the signal is %+v", deaf)
 	}
 	in.awaitCaughtUp(t)
 	anna.act(t, w.room, "invite", w.relay)
-	in.await(t, "the room to be heard", func(s bridge.Signal) bool { return s.Capability == bridge.Receive && s.OK })
+	in.Await(t, "the room to be heard", func(s bridge.Signal) bool { return s.Capability == bridge.Receive && s.OK })
 	anna.send(t, w.room, "m.room.message", contentOf(bridge.Plainly("welcome")))
 	messages := in.awaitHeard(t, p, 1)
 	if len(messages) != 1 || messages[0].Text.Plain != "welcome" {
@@ -219,10 +220,10 @@ func comesWhenInvited(t *testing.T, server homeserver) {
 func leavesEncryptedRoomsAlone(t *testing.T, server homeserver) {
 	w := newWorld(t, server)
 	p, in := w.open(t, ""), newInbox()
-	stop := run(t, p, in)
+	stop := conformance.KeepRunning(t, p, in)
 	in.awaitCaughtUp(t)
 	w.encrypt(t)
-	in.await(t, "a word on the room", func(s bridge.Signal) bool { return s.Capability == bridge.Receive && !s.OK })
+	in.Await(t, "a word on the room", func(s bridge.Signal) bool { return s.Capability == bridge.Receive && !s.OK })
 	_, err := p.Send(t.Context(), w.posted(t, p, plain("hello")))
 	if failure := bridge.AsSendError(err); failure == nil || failure.Result != bridge.Rejected {
 		t.Errorf("a send ended with %v", err)
@@ -246,7 +247,7 @@ func logsInOnce(t *testing.T, server homeserver) {
 			t.Fatal(err)
 		}
 		in := newInbox()
-		stop := run(t, p, in)
+		stop := conformance.KeepRunning(t, p, in)
 		in.awaitCaughtUp(t)
 		if part.ID == "" {
 			part = w.posted(t, p, plain("once"))

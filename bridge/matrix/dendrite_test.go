@@ -79,7 +79,7 @@ func TestAnEchoSettlesAlsoAfterTheServerWasKilled(t *testing.T) {
 	server := actual{dendrite.Start(t)}
 	w := newWorld(t, server)
 	p, in := w.open(t, ""), newInbox()
-	stop := run(t, p, in)
+	stop := conformance.KeepRunning(t, p, in)
 	in.awaitCaughtUp(t)
 	stop()
 	part := w.posted(t, p, plain("did it arrive?"))
@@ -88,7 +88,7 @@ func TestAnEchoSettlesAlsoAfterTheServerWasKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	again := w.open(t, in.cursor())
-	run(t, again, in)
+	conformance.KeepRunning(t, again, in)
 	if echo := in.awaitHeard(t, again, 1)[0]; !echo.Own || echo.PartID != part.ID {
 		t.Errorf("the echo is %+v of the part %s", echo, part.ID)
 	}

@@ -22,7 +22,7 @@ func shared(content string) conformance.SharedFile {
 func hearsWhatBecomesOfFiles(t *testing.T, server homeserver) {
 	w := newWorld(t, server)
 	p, in := w.open(t, ""), newInbox()
-	run(t, p, in)
+	conformance.KeepRunning(t, p, in)
 	in.awaitCaughtUp(t)
 	id := w.Share(t, conformance.Sharing{Files: []conformance.SharedFile{shared("a picture")}, Caption: bridge.Plainly("old")})[0]
 	original := in.awaitOne(t, p, bridge.Said)

@@ -23,7 +23,7 @@ func TestDeepEventsCostOnlyThemselves(t *testing.T) {
 	w := newWorld(t, simulate(t))
 	p := w.open(t, "")
 	heard := newInbox()
-	run(t, p, heard)
+	conformance.KeepRunning(t, p, heard)
 	heard.awaitCaughtUp(t)
 	const depth = 9993
 	var deep any = "inside"

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/conformance"
 	"lifeboat/bridge/matrix"
 )
 
@@ -15,7 +16,7 @@ func TestHistoryIsNotHandedInAndWhatComesAfterIs(t *testing.T) {
 	in := newInbox()
 	server.syncs <- syncWith("s1", words("$old", "long ago"))
 	server.syncs <- syncWith("s2", words("$a", "one"), words("$b", "two"))
-	run(t, open(t, server.URL), in)
+	conformance.KeepRunning(t, open(t, server.URL), in)
 	in.awaitKept(t, 2)
 	if got := in.keys(); got != "$a $b" {
 		t.Errorf("handed in: %s", got)
@@ -41,7 +42,7 @@ func TestAGapIsFilled(t *testing.T) {
 	in := newInbox()
 	server.syncs <- syncWith("s1", words("$old", "known"))
 	server.syncs <- limited("s2", "p2", words("$e", "5"), words("$f", "6"))
-	run(t, open(t, server.URL), in)
+	conformance.KeepRunning(t, open(t, server.URL), in)
 	in.awaitKept(t, 2)
 	if got := in.keys(); got != "$b $c $d $e $f" {
 		t.Errorf("handed in: %s", got)
@@ -62,7 +63,7 @@ func TestAGapThatCannotBeFetchedNowIsFetchedLater(t *testing.T) {
 	for range 3 {
 		server.syncs <- limited("s2", "p2", words("$c", "3"))
 	}
-	run(t, open(t, server.URL), in)
+	conformance.KeepRunning(t, open(t, server.URL), in)
 	in.awaitKept(t, 2)
 	if got := in.keys(); got != "$b $c" {
 		t.Errorf("handed in: %s", got)
@@ -74,7 +75,7 @@ func TestAGapThatIsRefusedIsReportedInItsPlace(t *testing.T) {
 	in := newInbox()
 	server.syncs <- limited("s2", "p2", words("$c", "3"))
 	platform := open(t, server.URL, goingOn)
-	run(t, platform, in)
+	conformance.KeepRunning(t, platform, in)
 	in.awaitKept(t, 1)
 	if got := in.keys(); got != "gap before p2 $c" {
 		t.Fatalf("handed in: %s", got)
@@ -94,7 +95,7 @@ func TestAGapWithoutItsEndLeavesOutHistory(t *testing.T) {
 	}))
 	in := newInbox()
 	server.syncs <- limited("s2", "p2", words("$c", "3"))
-	run(t, open(t, server.URL, goingOn), in)
+	conformance.KeepRunning(t, open(t, server.URL, goingOn), in)
 	in.awaitKept(t, 1)
 	if got := in.keys(); got != "$b $c" {
 		t.Errorf("handed in: %s", got)
@@ -113,7 +114,7 @@ func TestWhatCannotBeSavedHoldsUpTheNextSync(t *testing.T) {
 	in.failures = 2
 	server.syncs <- syncWith("s2", words("$a", "one"))
 	server.syncs <- syncWith("s3", words("$b", "two"))
-	run(t, open(t, server.URL, goingOn), in)
+	conformance.KeepRunning(t, open(t, server.URL, goingOn), in)
 	in.awaitKept(t, 2)
 	if got := in.keys(); got != "$a $b" {
 		t.Errorf("handed in: %s", got)
@@ -128,7 +129,7 @@ func TestNamesComeFromTheRoomAndFollowChanges(t *testing.T) {
 	server.syncs <- syncWith("s2", words("$a", "one"), renamed, words("$b", "two"),
 		said("$c", "@ben:example.org", "m.room.message", `{"msgtype":"m.text","body":"three"}`))
 	p := open(t, server.URL, goingOn)
-	run(t, p, in)
+	conformance.KeepRunning(t, p, in)
 	in.awaitKept(t, 1)
 	var names []string
 	for _, envelope := range in.envelopes {
@@ -166,8 +167,8 @@ func TestOnlyConfiguredRoomsAreJoinedAndHeard(t *testing.T) {
 	ownJoin := strings.Replace(said("$join", self, "m.room.member", `{"membership":"join"}`), `"content"`, fmt.Sprintf(`"state_key":%q,"content"`, self), 1)
 	server.syncs <- syncWith("s2", words("$before", "before the bot came"), ownJoin, words("$a", "welcome"))
 	p := open(t, server.URL, func(o *matrix.Options) { o.Cursor = `{"since":"s0"}` })
-	run(t, p, in)
-	deaf := in.await(t, "a word on the room", func(s bridge.Signal) bool { return s.Capability == bridge.Receive })
+	conformance.KeepRunning(t, p, in)
+	deaf := in.Await(t, "a word on the room", func(s bridge.Signal) bool { return s.Capability == bridge.Receive })
 	if deaf.OK || !strings.Contains(deaf.Reason, "invite "+self) || deaf.Chat.ID != room {
 		t.Errorf("the signal is %+v", deaf)
 	}
@@ -193,7 +194,7 @@ func TestWhatIsSaidWhileItIsRemovedIsNotHeard(t *testing.T) {
 	server.syncs <- syncWith("s2", words("$a", "1"), member("$k", "leave"), words("$x", "private"), member("$i", "invite"), member("$j", "join"), words("$b", "2"))
 	server.syncs <- strings.Replace(syncWith("s3", words("$c", "3"), member("$k2", "leave")), `"join"`, `"leave"`, 1)
 	server.syncs <- syncWith("s4", words("$y", "private"), member("$j2", "join"), words("$d", "4"))
-	run(t, open(t, server.URL, goingOn), in)
+	conformance.KeepRunning(t, open(t, server.URL, goingOn), in)
 	in.awaitKept(t, 3)
 	if got := in.keys(); got != "$a $k $i $j $b $c $k2 $j2 $d" {
 		t.Errorf("handed in: %s", got)
@@ -217,8 +218,8 @@ func TestEncryptionThatIsSwitchedOnLaterIsReported(t *testing.T) {
 		`"content"`, `"state_key":"","content"`, 1)
 	server.syncs <- syncWith("s2", words("$a", "one"), encryption)
 	p := open(t, server.URL, goingOn)
-	run(t, p, in)
-	deaf := in.await(t, "a word on the room", func(s bridge.Signal) bool { return s.Capability == bridge.Receive && !s.OK })
+	conformance.KeepRunning(t, p, in)
+	deaf := in.Await(t, "a word on the room", func(s bridge.Signal) bool { return s.Capability == bridge.Receive && !s.OK })
 	if !strings.Contains(deaf.Reason, "new room without encryption") || deaf.Chat.ID != room {
 		t.Errorf("the signal is %+v", deaf)
 	}
@@ -254,7 +255,7 @@ func TestTheServerSaysWhenToComeAgain(t *testing.T) {
 				return ok("%s", syncWith("s2", words("$a", "one")))
 			}))
 			in := newInbox()
-			stop := run(t, open(t, server.URL, goingOn), in)
+			stop := conformance.KeepRunning(t, open(t, server.URL, goingOn), in)
 			in.awaitKept(t, 1)
 			stop()
 			server.answering.Lock()
@@ -278,12 +279,12 @@ func TestSignalsOfALinkThatComesAndGoes(t *testing.T) {
 	}))
 	in := newInbox()
 	server.syncs <- syncWith("s2")
-	run(t, open(t, server.URL, goingOn), in)
-	failing := in.await(t, "trouble", func(s bridge.Signal) bool { return s.Capability == bridge.Ping })
+	conformance.KeepRunning(t, open(t, server.URL, goingOn), in)
+	failing := in.Await(t, "trouble", func(s bridge.Signal) bool { return s.Capability == bridge.Ping })
 	if failing.OK || !strings.Contains(failing.Reason, "502") {
 		t.Errorf("the first signal is %+v", failing)
 	}
-	in.await(t, "a connection", func(s bridge.Signal) bool { return s.Capability == bridge.Connect && s.OK })
-	in.awaitAccount(t, bridge.AccountFine)
-	in.await(t, "having caught up", func(s bridge.Signal) bool { return s.CaughtUp })
+	in.Await(t, "a connection", func(s bridge.Signal) bool { return s.Capability == bridge.Connect && s.OK })
+	in.AwaitAccount(t, bridge.AccountFine)
+	in.Await(t, "having caught up", func(s bridge.Signal) bool { return s.CaughtUp })
 }

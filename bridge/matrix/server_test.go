@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/conformance"
 	"lifeboat/bridge/matrix"
 )
 
@@ -189,16 +190,16 @@ func open(t *testing.T, server string, change ...func(*matrix.Options)) *matrix.
 
 // inbox collects what a platform hands in and reports.
 type inbox struct {
+	conformance.Signals
 	mu        sync.Mutex
 	envelopes []bridge.Envelope
 	cursors   []bridge.Cursor
 	failures  int // how many more times it fails
 	kept      chan struct{}
-	signals   chan bridge.Signal
 }
 
 func newInbox() *inbox {
-	return &inbox{signals: make(chan bridge.Signal, 10000), kept: make(chan struct{}, 1000)}
+	return &inbox{Signals: conformance.NewSignals(), kept: make(chan struct{}, 1000)}
 }
 
 func (i *inbox) Receive(_ context.Context, envelopes []bridge.Envelope, cursor bridge.Cursor) error {
@@ -213,8 +214,6 @@ func (i *inbox) Receive(_ context.Context, envelopes []bridge.Envelope, cursor b
 	i.kept <- struct{}{}
 	return nil
 }
-
-func (i *inbox) Signal(s bridge.Signal) { i.signals <- s }
 
 // awaitKept waits until something was kept n more times.
 func (i *inbox) awaitKept(t *testing.T, n int) {
@@ -243,43 +242,6 @@ func (i *inbox) cursor() bridge.Cursor {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	return i.cursors[len(i.cursors)-1]
-}
-
-// await returns the next signal that is wanted.
-func (i *inbox) await(t *testing.T, what string, wanted func(bridge.Signal) bool) bridge.Signal {
-	t.Helper()
-	tooLate := time.After(30 * time.Second)
-	for {
-		select {
-		case s := <-i.signals:
-			if wanted(s) {
-				return s
-			}
-		case <-tooLate:
-			t.Fatalf("waited in vain for %s", what)
-		}
-	}
-}
-
-func (i *inbox) awaitAccount(t *testing.T, account bridge.Account) bridge.Signal {
-	t.Helper()
-	return i.await(t, "the account to be "+string(account), func(s bridge.Signal) bool { return s.Account == account })
-}
-
-// run runs a platform until the test ends or stop is called.
-func run(t *testing.T, p *matrix.Platform, in bridge.Inbox) (stop func()) {
-	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- p.Run(ctx, in) }()
-	stop = sync.OnceFunc(func() {
-		cancel()
-		if err := <-ended; err != nil {
-			t.Errorf("Run: %v", err)
-		}
-	})
-	t.Cleanup(stop)
-	return stop
 }
 
 // since is the sync token in a cursor.

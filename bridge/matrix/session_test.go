@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/conformance"
 	"lifeboat/bridge/matrix"
 )
 
@@ -47,8 +48,8 @@ func TestALoginIsKept(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "matrix.session")
 	for range 2 {
 		in := newInbox()
-		stop := run(t, open(t, server.URL, byPassword(file)), in)
-		in.awaitAccount(t, bridge.AccountFine)
+		stop := conformance.KeepRunning(t, open(t, server.URL, byPassword(file)), in)
+		in.AwaitAccount(t, bridge.AccountFine)
 		in.awaitKept(t, 1)
 		stop()
 	}
@@ -70,12 +71,12 @@ func TestARefusedTokenIsReplaced(t *testing.T) {
 	server, revoke := grantor(t)
 	file := filepath.Join(t.TempDir(), "matrix.session")
 	in := newInbox()
-	stop := run(t, open(t, server.URL, byPassword(file)), in)
+	stop := conformance.KeepRunning(t, open(t, server.URL, byPassword(file)), in)
 	in.awaitKept(t, 1)
 	stop()
 	revoke()
 	in = newInbox()
-	run(t, open(t, server.URL, byPassword(file)), in)
+	conformance.KeepRunning(t, open(t, server.URL, byPassword(file)), in)
 	in.awaitKept(t, 1)
 	if logins := server.made("/login"); len(logins) != 2 {
 		t.Errorf("it logged in %d times", len(logins))
@@ -85,8 +86,8 @@ func TestARefusedTokenIsReplaced(t *testing.T) {
 func TestAWrongPasswordIsReported(t *testing.T) {
 	server := serve(t, always(refuse(403, "M_FORBIDDEN")))
 	in := newInbox()
-	run(t, open(t, server.URL, byPassword(filepath.Join(t.TempDir(), "session"))), in)
-	out := in.awaitAccount(t, bridge.AccountLoggedOut)
+	conformance.KeepRunning(t, open(t, server.URL, byPassword(filepath.Join(t.TempDir(), "session"))), in)
+	out := in.AwaitAccount(t, bridge.AccountLoggedOut)
 	if !strings.Contains(out.Reason, "password") || strings.Contains(out.Reason, password) {
 		t.Errorf("the reason is %q", out.Reason)
 	}
@@ -95,8 +96,8 @@ func TestAWrongPasswordIsReported(t *testing.T) {
 func TestARevokedTokenIsReported(t *testing.T) {
 	server := serve(t, always(refuse(401, "M_UNKNOWN_TOKEN")))
 	in := newInbox()
-	run(t, open(t, server.URL), in)
-	if out := in.awaitAccount(t, bridge.AccountLoggedOut); strings.Contains(out.Reason, secret) || !strings.Contains(out.Reason, "token") {
+	conformance.KeepRunning(t, open(t, server.URL), in)
+	if out := in.AwaitAccount(t, bridge.AccountLoggedOut); strings.Contains(out.Reason, secret) || !strings.Contains(out.Reason, "token") {
 		t.Errorf("the reason is %q", out.Reason)
 	}
 }
@@ -109,7 +110,7 @@ func TestASessionOfAnotherAccountIsNotUsed(t *testing.T) {
 			t.Fatal(err)
 		}
 		in := newInbox()
-		stop := run(t, open(t, server.URL, byPassword(file)), in)
+		stop := conformance.KeepRunning(t, open(t, server.URL, byPassword(file)), in)
 		in.awaitKept(t, 1)
 		stop()
 	}

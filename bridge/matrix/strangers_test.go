@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/conformance"
 )
 
 // TestOtherRoomsAreCountedAndPassedOver has the account be in a room that is not
@@ -18,7 +19,7 @@ func TestOtherRoomsAreCountedAndPassedOver(t *testing.T) {
 	w.relay.join(t, other)
 	p := w.open(t, "")
 	heard := newInbox()
-	run(t, p, heard)
+	conformance.KeepRunning(t, p, heard)
 	heard.awaitCaughtUp(t)
 	before := p.Strangers()
 	for _, text := range []string{"a strangers' secret", "and another one"} {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/conformance"
 	"lifeboat/bridge/health"
 	"lifeboat/bridge/matrix"
 	sim "lifeboat/sim/matrix"
@@ -31,7 +32,7 @@ func watch(t *testing.T, server simulated) *watched {
 		t.Fatal(err)
 	}
 	seen := &watched{t: t, inbox: newInbox()}
-	run(t, p, seen.inbox)
+	conformance.KeepRunning(t, p, seen.inbox)
 	seen.until(health.Working)
 	return seen
 }
@@ -48,7 +49,7 @@ func hasty() health.Policy {
 // failures on the way.
 func (w *watched) until(state health.State) (failures int) {
 	w.t.Helper()
-	w.inbox.await(w.t, string(state), func(s bridge.Signal) bool {
+	w.inbox.Await(w.t, string(state), func(s bridge.Signal) bool {
 		w.link, w.latest = w.link.Observe(s), s
 		if s.Capability != "" && !s.OK {
 			failures++

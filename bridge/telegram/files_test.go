@@ -287,7 +287,7 @@ func (brokenFolder) Temporary() (bridge.WorkFile, error)    { return nil, errDis
 func (f *filing) hearFile(media sim.Media) bridge.Medium {
 	f.t.Helper()
 	in := newInbox()
-	stop := run(f.t, f.platform, in)
+	stop := conformance.KeepRunning(f.t, f.platform, in)
 	defer stop()
 	if _, err := f.members[0].Send(f.chat, media, ""); err != nil {
 		f.t.Fatal(err)

@@ -45,9 +45,9 @@ func TestADecompressionBombIsNoUpdate(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 	heard := newInbox()
-	run(t, open(t, server.URL), heard)
-	heard.await(t, "the poll to fail", func(s bridge.Signal) bool { return s.Capability == bridge.Ping && !s.OK })
-	heard.await(t, "the next poll", func(s bridge.Signal) bool { return s.CaughtUp })
+	conformance.KeepRunning(t, open(t, server.URL), heard)
+	heard.Await(t, "the poll to fail", func(s bridge.Signal) bool { return s.Capability == bridge.Ping && !s.OK })
+	heard.Await(t, "the next poll", func(s bridge.Signal) bool { return s.CaughtUp })
 }
 
 // TestADecompressionBombIsNoFile answers a download with one. Only what is allowed
@@ -83,8 +83,8 @@ func TestWhatIsNestedTooDeepCostsOnlyItself(t *testing.T) {
 	deep := `{"update_id":2,"message":{"message_id":2,"date":1,"chat":{"id":-1},"x":` + strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000) + `}}`
 	w := serve(t, slowly(queued(update(`"text":"before"`), deep, strings.Replace(update(`"text":"afterwards"`), `"update_id":1`, `"update_id":3`, 1))))
 	heard := newInbox()
-	run(t, open(t, w.URL), heard)
-	heard.await(t, "having caught up", func(s bridge.Signal) bool { return s.CaughtUp })
+	conformance.KeepRunning(t, open(t, w.URL), heard)
+	heard.Await(t, "having caught up", func(s bridge.Signal) bool { return s.CaughtUp })
 	heard.mu.Lock()
 	defer heard.mu.Unlock()
 	if len(heard.envelopes) != 3 || heard.cursor != "3" {

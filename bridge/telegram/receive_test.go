@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/conformance"
 	"lifeboat/bridge/telegram"
 )
 
@@ -64,8 +65,8 @@ func caughtUp(s bridge.Signal) bool { return s.CaughtUp }
 func TestUpdatesAreKeptRawWithTheirCursor(t *testing.T) {
 	updates := numbered(3)
 	in := newInbox()
-	stop := run(t, open(t, serve(t, slowly(queued(updates...))).URL), in)
-	in.await(t, "caught up", caughtUp)
+	stop := conformance.KeepRunning(t, open(t, serve(t, slowly(queued(updates...))).URL), in)
+	in.Await(t, "caught up", caughtUp)
 	stop()
 	if len(in.envelopes) != 3 || in.cursor != "3" {
 		t.Fatalf("%d envelopes, the cursor is %q", len(in.envelopes), in.cursor)
@@ -79,8 +80,8 @@ func TestUpdatesAreKeptRawWithTheirCursor(t *testing.T) {
 
 func TestABacklogIsFetchedWholeBeforeItIsCaughtUp(t *testing.T) {
 	in := newInbox()
-	stop := run(t, open(t, serve(t, slowly(queued(numbered(250)...))).URL), in)
-	in.await(t, "caught up", caughtUp)
+	stop := conformance.KeepRunning(t, open(t, serve(t, slowly(queued(numbered(250)...))).URL), in)
+	in.Await(t, "caught up", caughtUp)
 	in.mu.Lock()
 	if len(in.envelopes) != 250 {
 		t.Errorf("caught up with %d envelopes", len(in.envelopes))
@@ -92,8 +93,8 @@ func TestABacklogIsFetchedWholeBeforeItIsCaughtUp(t *testing.T) {
 func TestPollsGoOnFromTheCursor(t *testing.T) {
 	server := serve(t, slowly(queued(numbered(8)...)))
 	in := newInbox()
-	stop := run(t, open(t, server.URL, func(o *telegram.Options) { o.Cursor = "5" }), in)
-	in.await(t, "caught up", caughtUp)
+	stop := conformance.KeepRunning(t, open(t, server.URL, func(o *telegram.Options) { o.Cursor = "5" }), in)
+	in.Await(t, "caught up", caughtUp)
 	stop()
 	if len(in.envelopes) != 3 || in.envelopes[0].Key != "6" {
 		t.Errorf("%d envelopes from %s on", len(in.envelopes), in.envelopes[0].Key)
@@ -106,7 +107,7 @@ func TestAPollIsHeldOnlyWhenNothingIsLeft(t *testing.T) {
 		asked <- call
 		return reply{200, nothingNew}
 	}))
-	run(t, open(t, server.URL), newInbox())
+	conformance.KeepRunning(t, open(t, server.URL), newInbox())
 	first, second := <-asked, <-asked
 	if first.form.Get("timeout") != "0" || second.form.Get("timeout") != "25" {
 		t.Errorf("the timeouts are %q and %q", first.form.Get("timeout"), second.form.Get("timeout"))
@@ -125,7 +126,7 @@ func TestWhatCouldNotBeSavedIsAskedForAgain(t *testing.T) {
 		answer := queued(numbered(2)...)
 		in := newInbox()
 		in.failure = failure
-		stop := run(t, open(t, serve(t, slowly(func(call apiCall) reply {
+		stop := conformance.KeepRunning(t, open(t, serve(t, slowly(func(call apiCall) reply {
 			asked <- call.form.Get("offset")
 			return answer(call)
 		})).URL), in)
@@ -137,7 +138,7 @@ func TestWhatCouldNotBeSavedIsAskedForAgain(t *testing.T) {
 		in.mu.Lock()
 		in.failure = nil
 		in.mu.Unlock()
-		in.await(t, "caught up", caughtUp)
+		in.Await(t, "caught up", caughtUp)
 		stop()
 		if len(in.envelopes) != 2 {
 			t.Errorf("after %v there are %d envelopes", failure, len(in.envelopes))
@@ -162,11 +163,11 @@ func TestTheAccountIsReportedAndSoIsItsRecovery(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in := newInbox()
-			run(t, open(t, serve(t, slowly(inTurn(c.answers...))).URL), in)
-			if s := in.awaitAccount(t, c.want); !strings.Contains(s.Reason, c.reason) {
+			conformance.KeepRunning(t, open(t, serve(t, slowly(inTurn(c.answers...))).URL), in)
+			if s := in.AwaitAccount(t, c.want); !strings.Contains(s.Reason, c.reason) {
 				t.Errorf("the reason is %q", s.Reason)
 			}
-			in.awaitAccount(t, bridge.AccountFine)
+			in.AwaitAccount(t, bridge.AccountFine)
 		})
 	}
 }
@@ -174,8 +175,8 @@ func TestTheAccountIsReportedAndSoIsItsRecovery(t *testing.T) {
 func TestOneConflictIsNoRival(t *testing.T) {
 	t.Parallel()
 	in := newInbox()
-	run(t, open(t, serve(t, slowly(inTurn(refusal(409, "Conflict: terminated", ""), reply{200, nothingNew}))).URL), in)
-	s := in.await(t, "the account", func(s bridge.Signal) bool { return s.Account != "" })
+	conformance.KeepRunning(t, open(t, serve(t, slowly(inTurn(refusal(409, "Conflict: terminated", ""), reply{200, nothingNew}))).URL), in)
+	s := in.Await(t, "the account", func(s bridge.Signal) bool { return s.Account != "" })
 	if s.Account != bridge.AccountFine {
 		t.Errorf("the account is reported as %s", s.Account)
 	}
@@ -185,7 +186,7 @@ func TestAPollWaitsAsLongAsTelegramAsks(t *testing.T) {
 	t.Parallel()
 	times := make(chan time.Time, 1000)
 	answer := inTurn(refusal(429, "Too Many Requests", `"retry_after":1`), reply{200, nothingNew})
-	run(t, open(t, serve(t, slowly(func(call apiCall) reply {
+	conformance.KeepRunning(t, open(t, serve(t, slowly(func(call apiCall) reply {
 		times <- time.Now()
 		return answer(call)
 	})).URL), newInbox())
@@ -196,9 +197,9 @@ func TestAPollWaitsAsLongAsTelegramAsks(t *testing.T) {
 
 func TestEveryAnsweredPollIsEvidence(t *testing.T) {
 	in := newInbox()
-	run(t, open(t, serve(t, slowly(always(200, nothingNew))).URL), in)
+	conformance.KeepRunning(t, open(t, serve(t, slowly(always(200, nothingNew))).URL), in)
 	for _, capability := range []bridge.Capability{bridge.Resolve, bridge.Connect, bridge.Ping, bridge.Ping, bridge.Ping} {
-		in.await(t, string(capability), func(s bridge.Signal) bool { return s.Capability == capability && s.OK })
+		in.Await(t, string(capability), func(s bridge.Signal) bool { return s.Capability == capability && s.OK })
 	}
 }
 
@@ -216,21 +217,21 @@ func TestWhatAFailedPollShows(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := newInbox()
-			run(t, open(t, serve(t, slowly(inTurn(c.answer, reply{200, nothingNew}))).URL), in)
-			s := in.await(t, "a failed ping", func(s bridge.Signal) bool { return s.Capability == bridge.Ping && !s.OK })
+			conformance.KeepRunning(t, open(t, serve(t, slowly(inTurn(c.answer, reply{200, nothingNew}))).URL), in)
+			s := in.Await(t, "a failed ping", func(s bridge.Signal) bool { return s.Capability == bridge.Ping && !s.OK })
 			if !strings.Contains(s.Reason, c.reason) {
 				t.Errorf("the reason is %q", s.Reason)
 			}
-			in.await(t, "a ping", func(s bridge.Signal) bool { return s.Capability == bridge.Ping && s.OK })
-			in.await(t, "caught up", caughtUp)
+			in.Await(t, "a ping", func(s bridge.Signal) bool { return s.Capability == bridge.Ping && s.OK })
+			in.Await(t, "caught up", caughtUp)
 		})
 	}
 }
 
 func TestANameThatDoesNotResolveIsReportedAsThat(t *testing.T) {
 	in := newInbox()
-	run(t, open(t, "http://no..such.host"), in)
-	in.await(t, "a failed lookup", func(s bridge.Signal) bool { return s.Capability == bridge.Resolve && !s.OK })
+	conformance.KeepRunning(t, open(t, "http://no..such.host"), in)
+	in.Await(t, "a failed lookup", func(s bridge.Signal) bool { return s.Capability == bridge.Resolve && !s.OK })
 }
 
 func TestASilentServerIsNoticed(t *testing.T) {
@@ -239,8 +240,8 @@ func TestASilentServerIsNoticed(t *testing.T) {
 	in := newInbox()
 	server := serve(t, func(apiCall) reply { <-release; return reply{200, nothingNew} })
 	defer close(release)
-	stop := run(t, open(t, server.URL), in)
-	s := in.await(t, "a failed ping", func(s bridge.Signal) bool { return s.Capability == bridge.Ping && !s.OK })
+	stop := conformance.KeepRunning(t, open(t, server.URL), in)
+	s := in.Await(t, "a failed ping", func(s bridge.Signal) bool { return s.Capability == bridge.Ping && !s.OK })
 	if !strings.Contains(s.Reason, "no answer within 5 s") {
 		t.Errorf("the reason is %q", s.Reason)
 	}
@@ -269,10 +270,10 @@ func TestTheTokenIsNeverToldToAnybody(t *testing.T) {
 	for _, server := range []string{serve(t, slowly(answers)).URL, "http://no..such.host", "http://127.0.0.1:1"} {
 		in := newInbox()
 		p := open(t, server, verbose)
-		stop := run(t, p, in)
+		stop := conformance.KeepRunning(t, p, in)
 		told := ""
 		for range 3 {
-			told += in.await(t, "a reason", func(s bridge.Signal) bool { return s.Reason != "" || s.CaughtUp }).Reason
+			told += in.Await(t, "a reason", func(s bridge.Signal) bool { return s.Reason != "" || s.CaughtUp }).Reason
 		}
 		told += p.Probe(t.Context()).Reason
 		stop()

@@ -10,9 +10,9 @@ import (
 	"path"
 	"sync"
 	"testing"
-	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/conformance"
 	"lifeboat/bridge/telegram"
 )
 
@@ -101,14 +101,14 @@ func open(t testing.TB, server string, change ...func(*telegram.Options)) *teleg
 
 // inbox collects what a platform hands in and reports.
 type inbox struct {
+	conformance.Signals
 	mu        sync.Mutex
 	envelopes []bridge.Envelope
 	cursor    bridge.Cursor
 	failure   error
-	signals   chan bridge.Signal
 }
 
-func newInbox() *inbox { return &inbox{signals: make(chan bridge.Signal, 10000)} }
+func newInbox() *inbox { return &inbox{Signals: conformance.NewSignals()} }
 
 func (i *inbox) Receive(_ context.Context, envelopes []bridge.Envelope, cursor bridge.Cursor) error {
 	i.mu.Lock()
@@ -119,42 +119,4 @@ func (i *inbox) Receive(_ context.Context, envelopes []bridge.Envelope, cursor b
 	i.envelopes = append(i.envelopes, envelopes...)
 	i.cursor = cursor
 	return nil
-}
-
-func (i *inbox) Signal(s bridge.Signal) { i.signals <- s }
-
-// await returns the next signal that is wanted.
-func (i *inbox) await(t *testing.T, what string, wanted func(bridge.Signal) bool) bridge.Signal {
-	t.Helper()
-	tooLate := time.After(30 * time.Second)
-	for {
-		select {
-		case s := <-i.signals:
-			if wanted(s) {
-				return s
-			}
-		case <-tooLate:
-			t.Fatalf("waited in vain for %s", what)
-		}
-	}
-}
-
-func (i *inbox) awaitAccount(t *testing.T, account bridge.Account) bridge.Signal {
-	t.Helper()
-	return i.await(t, "the account to be "+string(account), func(s bridge.Signal) bool { return s.Account == account })
-}
-
-// run runs a platform until the test ends or stop is called.
-func run(t *testing.T, p *telegram.Platform, in bridge.Inbox) (stop func()) {
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- p.Run(ctx, in) }()
-	stop = sync.OnceFunc(func() {
-		cancel()
-		if err := <-ended; err != nil {
-			t.Errorf("Run: %v", err)
-		}
-	})
-	t.Cleanup(stop)
-	return stop
 }

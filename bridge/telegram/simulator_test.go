@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/conformance"
 	"lifeboat/bridge/telegram"
 	sim "lifeboat/sim/telegram"
 )
@@ -74,7 +75,7 @@ func TestAGroupThatBecomesASupergroup(t *testing.T) {
 	w := newWorld(t)
 	home := w.Chat()
 	p, in := simulated(t, w), newInbox()
-	run(t, p, in)
+	conformance.KeepRunning(t, p, in)
 	before := mustSay(t, w.members[0], w.chat, "before")
 	if err := w.chat.Migrate(); err != nil {
 		t.Fatal(err)
@@ -131,7 +132,7 @@ func TestATopicIsAChatOfItsOwn(t *testing.T) {
 		t.Fatal(err)
 	}
 	p, in := simulated(t, w), newInbox()
-	run(t, p, in)
+	conformance.KeepRunning(t, p, in)
 	asked := mustSay(t, w.members[0], w.chat, "who comes?", sim.InTopic(topic))
 	mustSay(t, w.members[1], w.chat, "I do", sim.InTopic(topic), sim.ReplyTo(asked))
 	mustSay(t, w.members[1], w.chat, "elsewhere")
@@ -150,7 +151,7 @@ func TestATopicIsAChatOfItsOwn(t *testing.T) {
 func TestAMessageOfAnUnknownKindOfOriginIsStillAMessage(t *testing.T) {
 	w := newWorld(t)
 	p, in := simulated(t, w), newInbox()
-	run(t, p, in)
+	conformance.KeepRunning(t, p, in)
 	if _, err := w.server.Poison(w.members[0], w.chat, "look at this"); err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +164,7 @@ func TestAMessageOfAnUnknownKindOfOriginIsStillAMessage(t *testing.T) {
 func TestEveryKindOfAttachmentIsTold(t *testing.T) {
 	w := newWorld(t)
 	p, in := simulated(t, w), newInbox()
-	run(t, p, in)
+	conformance.KeepRunning(t, p, in)
 	kinds := []struct {
 		media sim.Media
 		want  bridge.Attachment
@@ -229,14 +230,14 @@ func TestTwoPollersOfOneToken(t *testing.T) {
 	t.Parallel() // Telegram tells of conflicts only every 3 s
 	w := newWorld(t)
 	p, in, rival := simulated(t, w), newInbox(), simulated(t, w)
-	run(t, p, in)
-	stop := run(t, rival, newInbox())
-	in.awaitAccount(t, bridge.AccountReplaced)
+	conformance.KeepRunning(t, p, in)
+	stop := conformance.KeepRunning(t, rival, newInbox())
+	in.AwaitAccount(t, bridge.AccountReplaced)
 	stop()
 	ended := make(chan struct{})
 	defer close(ended)
 	go keepTalking(w, ended) // so that polls need not be held to their end
-	in.awaitAccount(t, bridge.AccountFine)
+	in.AwaitAccount(t, bridge.AccountFine)
 }
 
 func keepTalking(w *world, until <-chan struct{}) {

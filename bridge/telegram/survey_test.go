@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/conformance"
 	"lifeboat/bridge/telegram"
 	sim "lifeboat/sim/telegram"
 )
@@ -177,7 +178,7 @@ func TestAPersonTalksToTheBot(t *testing.T) {
 	if !strings.Contains(err.Error(), "the person has to write to the bot first") {
 		t.Errorf("operators are told %v", err)
 	}
-	run(t, p, in)
+	conformance.KeepRunning(t, p, in)
 	direct, err := w.members[0].Start(w.bot)
 	fails(t, err)
 	mustSay(t, w.members[0], direct, "/status@lifeboat_bot now")
@@ -227,7 +228,7 @@ func TestChatsListsWhatTheBotHasSeen(t *testing.T) {
 	if got := listed(t, p); len(got) != 0 {
 		t.Errorf("before anything was seen: %+v", got)
 	}
-	stop := run(t, p, in)
+	stop := conformance.KeepRunning(t, p, in)
 	_, err := w.members[1].Start(w.bot)
 	fails(t, err)
 	fails(t, w.chat.EnableTopics())
@@ -261,7 +262,7 @@ func TestChatsForgetsWhereTheBotIsNoMore(t *testing.T) {
 	other := w.server.NewGroup("Other", w.members[0])
 	other.AddBot(w.bot, false)
 	p, in := remembering(t, w, ""), newInbox()
-	run(t, p, in)
+	conformance.KeepRunning(t, p, in)
 	mustSay(t, w.members[0], w.chat, "hello")
 	awaitHeard(t, p, in, 1)
 	if got := listed(t, p); len(got) != 2 || got[0].Title != "Family" || got[1].Title != "Other" {
@@ -284,7 +285,7 @@ func TestAChatsFileThatIsDamagedIsWrittenAnew(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "telegram.chats")
 	fails(t, os.WriteFile(file, []byte(`[{"id":`), 0o600))
 	p, in := remembering(t, w, file), newInbox()
-	run(t, p, in)
+	conformance.KeepRunning(t, p, in)
 	mustSay(t, w.members[0], w.chat, "hello")
 	awaitHeard(t, p, in, 1)
 	if got := listed(t, remembering(t, w, file)); len(got) != 1 {
