@@ -48,7 +48,7 @@ const (
 	cutConnections troubleKind = "connections cut" // in the middle of whatever is under way
 	serverKilled   troubleKind = "server killed"   // connections cut, and new ones refused until it is back
 	replyLost      troubleKind = "reply lost"      // carried out, and not answered
-	routedAgain    troubleKind = "routed again"    // what was confirmed comes once more
+	routedAgain    troubleKind = "routed again"    // what was confirmed comes once more, on all platforms
 )
 
 const (

@@ -13,11 +13,11 @@ func (r *rehearsal) makeTrouble(ctx context.Context, t trouble) error {
 	if t.Kind == "" || process.Pause(ctx, t.At) != nil {
 		return nil
 	}
+	if t.Kind == routedAgain {
+		return r.routeAgain()
+	}
 	r.result.troubles[string(t.On)+": "+string(t.Kind)]++
-	switch {
-	case t.Kind == routedAgain:
-		return r.routeAgain(t.On)
-	case t.On == scenario.Telegram:
+	if t.On == scenario.Telegram {
 		r.result.doubts++
 	}
 	if t.Kind == cutConnections {
@@ -39,10 +39,17 @@ func (r *rehearsal) makeTrouble(ctx context.Context, t trouble) error {
 // mostRoutedAgain is how much of what was confirmed comes once more at a time.
 const mostRoutedAgain = 5
 
-func (r *rehearsal) routeAgain(on scenario.PlatformName) error {
-	routed, err := r.world.RouteAgain(on, mostRoutedAgain)
-	r.result.routedAgain[on] += routed
-	return err
+// routeAgain does so on every platform.
+func (r *rehearsal) routeAgain() error {
+	r.result.troubles[string(routedAgain)]++
+	for _, on := range r.script.Platforms() {
+		routed, err := r.world.RouteAgain(on, mostRoutedAgain)
+		if err != nil {
+			return err
+		}
+		r.result.routedAgain[on] += routed
+	}
+	return nil
 }
 
 // faultOf says it in the words of the platform's simulator. A reply is lost
