@@ -146,7 +146,7 @@ func Deadline(p Policy, link Link, uplink Uplink, now time.Time) (time.Time, boo
 		consider(at)
 	}
 	if last := link.lastAnswer(); !last.IsZero() {
-		consider(last.Add(p.FreshFor + time.Millisecond))
+		consider(last.Add(p.FreshFor + time.Nanosecond))
 	}
 	return next, !next.IsZero()
 }
