@@ -78,7 +78,7 @@ var conditions = map[Name]Condition{
 		Severity: Urgent,
 		Text:     "{subject} is down: {evidence}. Members are led to the fallback chats; what they write there reaches {subject} as soon as it takes it.",
 		Remedy:   "There is nothing that you have to do. /status shows how it stands; /failback and /pause overrule the relay.",
-		Cure:     "{subject} works again for members, who were away for {for}; what was kept follows.",
+		Cure:     "{subject} works again for members, who were away for {for}; what was kept follows as each group's `replay:` says.",
 	},
 	OwnNetwork: {
 		Severity: Urgent,

@@ -81,7 +81,7 @@ What happened
   00:41:56  WhatsApp works again: it answers
   00:42:01  Family: the first post is tried
   00:42:03  Family: the rest follows
-  00:45:26  Family: everything is back
+  00:45:26  Family: nothing is waiting any more
 
 What was kept and brought back
   Family on WhatsApp: 37 messages carried, 1 not posted and kept aside

@@ -73,7 +73,7 @@ func (f Facts) tell(e store.Event) string {
 	case failover.ReplayGroup:
 		return e.Group + ": the rest follows"
 	case failover.GroupHome:
-		return e.Group + ": everything is back"
+		return e.Group + ": nothing is waiting any more"
 	case failover.CloseGroup:
 		return e.Group + ": the chats are no longer joined"
 	}
