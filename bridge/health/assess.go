@@ -73,7 +73,7 @@ func Assess(p Policy, link Link, uplink Uplink, now time.Time) Report {
 
 func assess(p Policy, link Link, uplink Uplink, now time.Time) Report {
 	if link.Account != "" && link.Account != bridge.AccountFine {
-		return Report{State: AccountFault, Evidence: fmt.Sprintf("the account is %s: %s", link.Account, link.AccountReason)}
+		return Report{State: AccountFault, Evidence: fmt.Sprintf("the account is %s: %s", link.Account, link.AccountEvidence(p.Zone))}
 	}
 	verdicts := judge(p, link, uplink.RestoredAt, now)
 	worst, found := worstOf(verdicts)

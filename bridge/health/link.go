@@ -60,6 +60,18 @@ func (l Link) observeAccount(s bridge.Signal) Link {
 	return l
 }
 
+// AccountEvidence says why the account cannot be used, and until when if that is
+// known, in a zone that is UTC if it is nil.
+func (l Link) AccountEvidence(zone *time.Location) string {
+	if l.AccountUntil.IsZero() {
+		return l.AccountReason
+	}
+	if zone == nil {
+		zone = time.UTC
+	}
+	return l.AccountReason + ", until " + l.AccountUntil.In(zone).Format("2 January 15:04")
+}
+
 func (l Link) observeSuccess(s bridge.Signal) Link {
 	l.Tracks = maps.Clone(l.Tracks)
 	if l.Tracks == nil {

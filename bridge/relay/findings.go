@@ -95,11 +95,7 @@ func (r *Relay) accountFindings(name bridge.PlatformName) []alert.Finding {
 	if !faulty {
 		return nil
 	}
-	evidence := link.AccountReason
-	if !link.AccountUntil.IsZero() {
-		evidence += ", until " + link.AccountUntil.In(r.options.zone()).Format("2 January 15:04")
-	}
-	found := []alert.Finding{r.about(name, condition, evidence)}
+	found := []alert.Finding{r.about(name, condition, link.AccountEvidence(r.options.zone()))}
 	if link.Account == bridge.AccountPasskey {
 		found = append(found, r.about(name, alert.LoggedOut, "it is not linked")) // that is not over
 	}
