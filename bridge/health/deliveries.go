@@ -118,6 +118,24 @@ func (d Deliveries) Confirmed(p Policy, chat, id, person string, at time.Time) D
 	return d.with(chat, a)
 }
 
+// handedIn notes a confirmation that has waited on the platform until the link
+// was back. The person has the post; whether their phone still answers, and how
+// quickly it does, that does not show.
+func (d Deliveries) handedIn(chat, id, person string) Deliveries {
+	a := d[chat]
+	listener, known := a.People[person]
+	if !known {
+		return d
+	}
+	if i := slices.IndexFunc(a.Posts, func(p Posted) bool { return p.ID == id }); i >= 0 && a.Posts[i].Acked.After(listener.Through) {
+		listener.Through = a.Posts[i].Acked
+	}
+	listener.Missed, listener.Since = 0, time.Time{}
+	a.People = maps.Clone(a.People)
+	a.People[person] = listener
+	return d.with(chat, a)
+}
+
 func (d Deliveries) with(chat string, a Audience) Deliveries {
 	changed := maps.Clone(d)
 	if changed == nil {

@@ -48,11 +48,35 @@ func (c *conversation) talk(every, until float64, answering ...string) {
 }
 
 func (c *conversation) confirm(second float64, id, person string) {
-	c.link.Deliveries = c.link.Deliveries.Confirmed(c.policy, "family", id, person, at(second))
+	c.link = c.link.Confirmed(c.policy, "family", id, person, at(second))
 }
 
 func (c *conversation) report() health.Report {
 	return health.Assess(c.policy, c.link, c.uplink, at(c.second))
+}
+
+// What people confirmed while the relay was away comes in when it is back, and by
+// then they may have gone to sleep.
+func TestConfirmationsThatHaveWaitedDoNotShowWhoAnswersNow(t *testing.T) {
+	c := converse(10, 300, "anna", "ben", "cleo", "dirk")
+	c.talk(10, 310)
+	last := fmt.Sprint("post ", c.posts)
+	c.link = c.link.Observe(bridge.Signal{Capability: bridge.Connect, Reason: "cut", At: at(311)})
+	c.second = 1200
+	c.ok(1200, bridge.Connect)
+	for _, person := range []string{"anna", "ben", "cleo"} {
+		c.confirm(1201, last, person)
+	}
+	c.link = c.link.Observe(bridge.Signal{CaughtUp: true, At: at(1202)})
+	c.talk(10, 1500, "dirk")
+	if r := c.report(); r.State != health.Working {
+		t.Errorf("it is %s: %s", r.State, r.Evidence)
+	}
+	c.talk(10, 1700, "anna", "ben", "cleo", "dirk")
+	c.talk(10, 1850, "dirk")
+	if r := c.report(); r.State != health.Failing {
+		t.Errorf("after they answered again and stopped together it is %s: %s", r.State, r.Evidence)
+	}
 }
 
 func TestPostsThatReachNobodyAnyMore(t *testing.T) {

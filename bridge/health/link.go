@@ -60,6 +60,18 @@ func (l Link) observeAccount(s bridge.Signal) Link {
 	return l
 }
 
+// Confirmed returns the link as it is known after a person's device has confirmed
+// a post of a chat. What comes in while the link catches up may have been
+// confirmed long ago.
+func (l Link) Confirmed(p Policy, chat, id, person string, at time.Time) Link {
+	if l.CaughtUp {
+		l.Deliveries = l.Deliveries.Confirmed(p, chat, id, person, at)
+	} else {
+		l.Deliveries = l.Deliveries.handedIn(chat, id, person)
+	}
+	return l
+}
+
 // AccountEvidence says why the account cannot be used, and until when if that is
 // known, in a zone that is UTC if it is nil.
 func (l Link) AccountEvidence(zone *time.Location) string {

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"lifeboat/bridge"
-	"lifeboat/bridge/health"
 	"lifeboat/bridge/outbox"
 )
 
@@ -15,12 +14,11 @@ func (r *Relay) observePosted(o outbox.Outcome) {
 	if !o.Sent || o.Delivery.Action != bridge.ActionPost || r.groups.byChat[chat].Primary != chat {
 		return
 	}
-	r.changeDeliveries(chat.Platform, func(d health.Deliveries) health.Deliveries {
-		for _, id := range o.Visible {
-			d = d.Acknowledged(chat.String(), id, o.At)
-		}
-		return d
-	})
+	link := r.knowledge.links[chat.Platform]
+	for _, id := range o.Visible {
+		link.Deliveries = link.Deliveries.Acknowledged(chat.String(), id, o.At)
+	}
+	r.knowledge.links[chat.Platform] = link
 }
 
 // observeDevice notes that somebody's device has a post.
@@ -28,15 +26,7 @@ func (r *Relay) observeDevice(s bridge.Signal) {
 	if s.Person == "" || r.groups.byChat[s.Chat].Primary != s.Chat {
 		return
 	}
-	r.changeDeliveries(s.Platform, func(d health.Deliveries) health.Deliveries {
-		return d.Confirmed(r.options.Health, s.Chat.String(), s.MessageID, s.Person, s.At)
-	})
-}
-
-func (r *Relay) changeDeliveries(platform bridge.PlatformName, change func(health.Deliveries) health.Deliveries) {
-	link := r.knowledge.links[platform]
-	link.Deliveries = change(link.Deliveries)
-	r.knowledge.links[platform] = link
+	r.knowledge.links[s.Platform] = r.knowledge.links[s.Platform].Confirmed(r.options.Health, s.Chat.String(), s.MessageID, s.Person, s.At)
 }
 
 // byAudience tells messages to one person from those to a group: the two fail by themselves.

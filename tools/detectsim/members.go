@@ -138,7 +138,7 @@ func (d *detector) acknowledged(id string) {
 }
 
 func (d *detector) confirmed(id, person string) {
-	d.link.Deliveries = d.link.Deliveries.Confirmed(d.health, group, id, person, d.now())
+	d.link = d.link.Confirmed(d.health, group, id, person, d.now())
 	if d.state.Phase == failover.Down {
 		d.look()
 	}
