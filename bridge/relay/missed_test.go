@@ -24,8 +24,8 @@ func TestOperatorsAreToldOfAnAbsenceThatWasTooLong(t *testing.T) {
 		away time.Duration
 		told int
 	}{
-		"a night":        {12 * time.Hour, 0},
-		"a day and more": {25 * time.Hour, 1},
+		"an hour":            {time.Hour, 0},
+		"two hours and more": {130 * time.Minute, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inOperatedWorld(t, func(w *world) {
@@ -48,21 +48,21 @@ func TestOperatorsAreToldOfALinkThatWasDownForTooLong(t *testing.T) {
 		down time.Duration
 		told int
 	}{
-		"a night":        {12 * time.Hour, 0},
-		"a day and more": {25 * time.Hour, 1},
+		"an hour":            {time.Hour, 0},
+		"two hours and more": {130 * time.Minute, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inOperatedWorld(t, func(w *world) {
-				w.fallback.traits.Remembers = 24 * time.Hour
+				w.fallback.traits.Remembers = 2 * time.Hour
 				w.fallback.set(func() { w.fallback.down = true })
 				w.pass(c.down)
 				w.fallback.set(func() { w.fallback.down = false })
 				w.pass(10 * time.Minute)
-				w.expectTold("Telegram keeps it for 24 hours", c.told)
+				w.expectTold("Telegram keeps it for 2 hours", c.told)
 				w.pass(time.Hour)
 				w.restart()
 				w.pass(time.Hour)
-				w.expectTold("Telegram keeps it for 24 hours", c.told)
+				w.expectTold("Telegram keeps it for 2 hours", c.told)
 			})
 		})
 	}
