@@ -161,7 +161,9 @@ func TestTheClockJumpsWhileEvidenceGathers(t *testing.T) {
 				w.pass(30 * time.Second)
 				w.expectPhase(failover.Recovering)
 				w.pass(40 * time.Second)
-				w.expectPhase(failover.Returning)
+				if phase := w.state().Phase; phase != failover.Returning && phase != failover.Standby { // a short replay may be over
+					w.Errorf("phase %q after 100 healthy seconds", phase)
+				}
 				w.expectIntact(5)
 			})
 		})
