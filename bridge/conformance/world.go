@@ -66,7 +66,7 @@ const (
 	LoggedOut Fault = "logged out"
 	// Removed: the relay may not post in the chat.
 	Removed Fault = "removed from the chat"
-	// Limited: sends are refused for now, and the platform says for how long.
+	// Limited: sends are refused at the moment, and the platform says for how long.
 	Limited Fault = "rate limited"
 )
 

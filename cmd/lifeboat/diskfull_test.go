@@ -47,23 +47,28 @@ func TestADiskThatIsFullInMidConversation(t *testing.T) {
 	r.talk(6)
 	r.awaitRest(relay)
 	database := filepath.Join(filepath.Dir(config), "data", "lifeboat.db")
-	posts := r.posts()
-	free := r.fill(relay.PID(), database)
-	until := time.Now().Add(*fullFor)
-	for time.Now().Before(until) {
-		r.talk(1)
-		time.Sleep(700 * time.Millisecond)
-	}
-	if now := r.posts(); now != posts {
-		t.Errorf("%d posts went out although they could not be kept", now-posts)
-	}
-	free()
+	r.talkInVain(*fullFor, func() func() { return r.fill(relay.PID(), database) })
 	r.talk(4)
 	r.await(func(context.Context) bool { return len(r.balance().Lost) == 0 }) // posts may hold several messages
 	r.awaitRest(relay)
 	r.stop(relay)
 	r.expectClean()
 	t.Logf("full for %s: %d said, all of it arrived once and in order", *fullFor, r.said)
+}
+
+// talkInVain goes on for a while in which nothing that is said can be kept, so that nothing of it may go out. What is done
+// at the beginning returns what ends it.
+func (r *rehearsed) talkInVain(lasts time.Duration, begin func() (end func())) {
+	r.Helper()
+	posts := r.posts()
+	end := begin()
+	for until := time.Now().Add(lasts); time.Now().Before(until); time.Sleep(700 * time.Millisecond) {
+		r.talk(1)
+	}
+	if now := r.posts(); now != posts {
+		r.Errorf("%d posts went out although they could not be kept", now-posts)
+	}
+	end()
 }
 
 // posts counts what the relay posted of the members' words.

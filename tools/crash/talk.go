@@ -46,7 +46,7 @@ func (m *mouths) urge(on scenario.PlatformName, withAlbum bool) {
 	}
 }
 
-// hush says whether nobody speaks on a platform for now.
+// hush says whether nobody speaks on a platform at the moment.
 func (m *mouths) hush(on scenario.PlatformName, silent bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
