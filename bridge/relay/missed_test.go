@@ -24,8 +24,8 @@ func TestOperatorsAreToldOfAnAbsenceThatWasTooLong(t *testing.T) {
 		away time.Duration
 		told int
 	}{
-		"an hour":            {time.Hour, 0},
-		"two hours and more": {130 * time.Minute, 1},
+		"a night":        {12 * time.Hour, 0},
+		"a day and more": {25 * time.Hour, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inOperatedWorld(t, func(w *world) {
