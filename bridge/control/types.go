@@ -28,8 +28,20 @@ type Platform struct {
 	Evidence string `json:"evidence"`
 	// Remedies say what to do where it is no outage that is in the way.
 	Remedies []string `json:"remedies,omitempty"`
+	// Acknowledgement says when a send counts as not confirmed.
+	Acknowledgement Acknowledgement `json:"acknowledgement"`
 	// LeftOut is what has been heard there since the start and passed over.
 	LeftOut LeftOut `json:"left_out"`
+}
+
+// Acknowledgement is how long a send without a file waits until the platform has
+// confirmed it. Where the same id can be sent again it is learned, else it is fixed.
+type Acknowledgement struct {
+	DeadlineSeconds float64 `json:"deadline_seconds"`
+	// Samples is the number of confirmations that the relay remembers, and Learned
+	// whether they are enough to set the deadline.
+	Samples int  `json:"samples"`
+	Learned bool `json:"learned"`
 }
 
 // LeftOut counts what the relay has heard and passed over, as it should.

@@ -28,10 +28,13 @@ func (e Expectation) Learn(took time.Duration) Expectation {
 	return Expectation{Samples: append(slices.Clone(e.Samples[forget:]), took)}
 }
 
+// Learned says whether there are enough samples for them to set the deadline.
+func (e Expectation) Learned() bool { return len(e.Samples) >= samplesNeeded }
+
 // Deadline returns how long to wait for an acknowledgement: what was learned,
 // within the policy's bounds, or otherwise while too little has been.
 func (e Expectation) Deadline(p Policy, otherwise time.Duration) time.Duration {
-	if len(e.Samples) < samplesNeeded {
+	if !e.Learned() {
 		return min(max(otherwise, p.ShortestDeadline), p.LongestDeadline)
 	}
 	sorted := slices.Sorted(slices.Values(e.Samples))

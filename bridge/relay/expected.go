@@ -32,13 +32,30 @@ func (r *Relay) observeCanaries(results []bridge.Signal, now time.Time) {
 }
 
 func (r *Relay) learnFrom(platform bridge.PlatformName, took time.Duration, now time.Time) {
-	traits := r.platforms[platform].Traits()
-	if !traits.RepeatsByID || r.report(platform, now).State != health.Working {
+	if !r.platforms[platform].Traits().RepeatsByID || r.report(platform, now).State != health.Working {
 		return
 	}
-	learned := r.knowledge.expected[platform].Learn(took)
+	r.expect(platform, r.knowledge.expected[platform].Learn(took))
+}
+
+// expect has the sends to a platform wait for as long as was learned.
+func (r *Relay) expect(platform bridge.PlatformName, learned health.Expectation) {
 	r.knowledge.expected[platform] = learned
-	r.senders[platform].Expect(learned.Deadline(r.options.Health, traits.SendDeadline))
+	r.senders[platform].Expect(r.acknowledgement(platform).Deadline)
+}
+
+// acknowledgement is how long a send to a platform waits. Where a repeat would be
+// seen twice nothing is learned.
+func (r *Relay) acknowledgement(platform bridge.PlatformName) Acknowledgement {
+	traits := r.platforms[platform].Traits()
+	if !traits.RepeatsByID {
+		return Acknowledgement{Deadline: traits.SendDeadline}
+	}
+	expected := r.knowledge.expected[platform]
+	return Acknowledgement{
+		Deadline: expected.Deadline(r.options.Health, traits.SendDeadline),
+		Samples:  len(expected.Samples), Learned: expected.Learned(),
+	}
 }
 
 // expectationDue says whether what was learned of a primary has to be saved by
@@ -50,9 +67,8 @@ func (r *Relay) expectationDue(primary bridge.PlatformName, before memory, now t
 
 // recallExpectation takes up what the last run had learned.
 func (r *Relay) recallExpectation(platform bridge.PlatformName, learned health.Expectation) {
-	traits := r.platforms[platform].Traits()
 	r.knowledge.expected[platform] = learned
-	if traits.RepeatsByID {
-		r.senders[platform].Expect(learned.Deadline(r.options.Health, traits.SendDeadline))
+	if r.platforms[platform].Traits().RepeatsByID {
+		r.expect(platform, learned)
 	}
 }

@@ -14,17 +14,23 @@ import (
 // leftOut is what the relay says it has passed over on a platform.
 func (w *world) leftOut(on bridge.PlatformName) relay.LeftOut {
 	w.Helper()
+	return w.platformStatus(on).LeftOut
+}
+
+// platformStatus is what the relay says of a platform.
+func (w *world) platformStatus(of bridge.PlatformName) relay.PlatformStatus {
+	w.Helper()
 	snapshot, err := w.relay.Snapshot(w.Context())
 	if err != nil {
 		w.Fatal(err)
 	}
 	for _, platform := range snapshot.Platforms {
-		if platform.Name == on {
-			return platform.LeftOut
+		if platform.Name == of {
+			return platform
 		}
 	}
-	w.Fatalf("there is no platform %s", on)
-	return relay.LeftOut{}
+	w.Fatalf("there is no platform %s", of)
+	return relay.PlatformStatus{}
 }
 
 // withBoss has somebody be told what is wrong.

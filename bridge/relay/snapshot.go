@@ -35,8 +35,20 @@ type PlatformStatus struct {
 	FailingSince time.Time
 	// Remedies say what to do where it is no outage that is in the way.
 	Remedies []string
+	// Acknowledgement is how long a send waits for being confirmed.
+	Acknowledgement Acknowledgement
 	// LeftOut is what has been heard there and passed over.
 	LeftOut LeftOut
+}
+
+// Acknowledgement is how long a send without a file waits until the platform has
+// confirmed it; after that nobody knows whether it arrived.
+type Acknowledgement struct {
+	Deadline time.Duration
+	// Samples is the number of confirmations that the relay remembers, and Learned
+	// whether they are enough to set the deadline.
+	Samples int
+	Learned bool
 }
 
 // PrimaryStatus is what has been decided about one primary.
@@ -89,7 +101,7 @@ func (r *Relay) snapshot(now time.Time) Snapshot {
 		report := r.report(name, now)
 		s.Platforms = append(s.Platforms, PlatformStatus{
 			Name: name, Report: report, Remedies: r.remedies(name, report, now), FailingSince: r.verdicts[name].Since,
-			LeftOut: r.leftOutOn(platform),
+			Acknowledgement: r.acknowledgement(name), LeftOut: r.leftOutOn(platform),
 		})
 	}
 	for name, groups := range r.groups.primary {

@@ -34,7 +34,8 @@ func (d desk) Status(ctx context.Context) (control.Status, error) {
 	}
 	for _, p := range snapshot.Platforms {
 		status.Platforms = append(status.Platforms, control.Platform{
-			Name: string(p.Name), State: string(p.Report.State), Evidence: evidence(p), Remedies: p.Remedies, LeftOut: leftOut(p.LeftOut),
+			Name: string(p.Name), State: string(p.Report.State), Evidence: evidence(p), Remedies: p.Remedies,
+			Acknowledgement: acknowledgement(p.Acknowledgement), LeftOut: leftOut(p.LeftOut),
 		})
 	}
 	for _, p := range snapshot.Primaries {
@@ -45,6 +46,10 @@ func (d desk) Status(ctx context.Context) (control.Status, error) {
 		status.Alerts = append(status.Alerts, control.Alert{Condition: string(a.Condition), About: a.Key, Severity: string(a.Severity), Text: a.Text})
 	}
 	return status, nil
+}
+
+func acknowledgement(a relay.Acknowledgement) control.Acknowledgement {
+	return control.Acknowledgement{DeadlineSeconds: a.Deadline.Seconds(), Samples: a.Samples, Learned: a.Learned}
 }
 
 func primaryStatus(p relay.PrimaryStatus) control.Primary {
