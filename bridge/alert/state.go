@@ -9,9 +9,6 @@ import (
 	"time"
 )
 
-// Version is the version of State's JSON form.
-const Version = 1
-
 // Finding is a condition that is true now.
 type Finding struct {
 	Condition Name

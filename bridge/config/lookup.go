@@ -15,17 +15,6 @@ func (c *Config) Platform(name bridge.PlatformName) (platform Platform, ok bool)
 	return c.Platforms[i], true
 }
 
-// GroupOf returns the group that a chat belongs to, as primary or as fallback.
-func (c *Config) GroupOf(chat bridge.Chat) (group Group, ok bool) {
-	i := slices.IndexFunc(c.Groups, func(g Group) bool {
-		return g.Primary == chat || slices.Contains(g.Fallbacks, chat)
-	})
-	if i < 0 {
-		return Group{}, false
-	}
-	return c.Groups[i], true
-}
-
 // PersonName returns the name that the operators gave to the owner of an
 // account. The id may be written in any way that the file may write it, or as
 // the platform names a sender, with or without a device.

@@ -72,21 +72,6 @@ func TestPersonIsFoundHoweverTheNumberIsWritten(t *testing.T) {
 	})
 }
 
-func TestGroupOf(t *testing.T) {
-	loaded := load(t, minimal)
-	for chat, want := range map[bridge.Chat]string{
-		{Platform: "whatsapp", ID: "120363000000000000@g.us"}: "Family",
-		{Platform: "telegram", ID: "-1001234567890"}:          "Family",
-		{Platform: "telegram", ID: "-1001234567890/45"}:       "",
-		{Platform: "telegram", ID: "120363000000000000@g.us"}: "",
-		{}: "",
-	} {
-		if got, ok := loaded.GroupOf(chat); got.Name != want || ok != (want != "") {
-			t.Errorf("%s belongs to %q (%v), want %q", chat, got.Name, ok, want)
-		}
-	}
-}
-
 func TestPlatform(t *testing.T) {
 	loaded := load(t, minimal)
 	if got, ok := loaded.Platform("telegram"); !ok || got.Telegram == nil {

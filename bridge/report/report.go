@@ -61,7 +61,7 @@ func (f Facts) carried() []string {
 		for _, count := range counts {
 			total += count
 		}
-		line := count(total, "message", "messages") + " carried"
+		line := messages(total) + " carried"
 		for _, state := range []store.State{store.Waiting, store.Trying, store.Unsettled, store.Parked, store.Dropped, store.Canceled} {
 			if n := counts[string(state)]; n > 0 {
 				line += fmt.Sprintf(", %d %s", n, stateWords[state])
@@ -131,11 +131,12 @@ func (f Facts) place(chat bridge.Chat) string {
 
 func (f Facts) date(at time.Time) string { return at.In(f.Zone).Format("2 January 2006, 15:04:05") }
 
-func count(n int64, one, many string) string {
+// messages is how many there are, in words.
+func messages(n int64) string {
 	if n == 1 {
-		return "1 " + one
+		return "1 message"
 	}
-	return fmt.Sprintf("%d %s", n, many)
+	return fmt.Sprintf("%d messages", n)
 }
 
 // lasting shows a length of time in its two largest units.

@@ -65,7 +65,7 @@ func (f Facts) tell(e store.Event) string {
 		if d.Moved == 0 {
 			return e.Group + ": what is meant for it is kept from now on"
 		}
-		return fmt.Sprintf("%s: what is meant for it is kept from now on, with %s that had not left yet", e.Group, count(d.Moved, "message", "messages"))
+		return fmt.Sprintf("%s: what is meant for it is kept from now on, with %s that had not left yet", e.Group, messages(d.Moved))
 	case failover.TryFirst:
 		return e.Group + ": the first post is tried"
 	case failover.ReviewGroup:
@@ -79,9 +79,9 @@ func (f Facts) tell(e store.Event) string {
 	}
 	switch e.Kind {
 	case "replay released":
-		return fmt.Sprintf("%s: %s released %s", e.Group, d.Who, count(d.Count, "message", "messages"))
+		return fmt.Sprintf("%s: %s released %s", e.Group, d.Who, messages(d.Count))
 	case "replay canceled":
-		return fmt.Sprintf("%s: %s canceled %s", e.Group, d.Who, count(d.Count, "message", "messages"))
+		return fmt.Sprintf("%s: %s canceled %s", e.Group, d.Who, messages(d.Count))
 	}
 	if e.Kind == "announce" {
 		if words := phaseWords(string(d.Phase)); words != "" {

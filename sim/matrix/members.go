@@ -16,7 +16,7 @@ func (r *Room) membership(userID string) string {
 }
 
 // setMembership changes what a user is in the room, without asking whether by may.
-func (r *Room) setMembership(by, user *User, membership string) *event {
+func (r *Room) setMembership(by, user *User, membership string) {
 	said := content{"membership": membership}
 	if membership != membershipLeave {
 		said["displayname"] = user.displayName
@@ -24,7 +24,7 @@ func (r *Room) setMembership(by, user *User, membership string) *event {
 	if membership == membershipJoin && r.membership(user.id) != membershipJoin {
 		delete(r.unread, user.id)
 	}
-	return r.set(by, typeMember, user.id, said)
+	r.set(by, typeMember, user.id, said)
 }
 
 // Join lets a user in who was invited, or anybody if the room is public.

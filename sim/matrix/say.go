@@ -12,11 +12,6 @@ func ReplyTo(eventID string) SayOption {
 	}
 }
 
-// Notice makes it a message of type m.notice, which bots use and which rings for nobody.
-func Notice() SayOption {
-	return func(said content) { said["msgtype"] = "m.notice" }
-}
-
 // MentionRoom rings for everybody, if the sender has the power for it.
 func MentionRoom() SayOption {
 	return func(said content) { said["m.mentions"] = map[string]any{"room": true} }

@@ -135,10 +135,8 @@ func (c *Chat) place(p *post) {
 }
 
 // serve posts a service message.
-func (c *Chat) serve(actor User, by *Bot, what content) *post {
-	p := &post{Message: Message{Sender: actor}, service: true, outgoing: by, content: what}
-	c.add(p)
-	return p
+func (c *Chat) serve(actor User, by *Bot, what content) {
+	c.add(&post{Message: Message{Sender: actor}, service: true, outgoing: by, content: what})
 }
 
 // remove deletes a message and shows that to members. Bots are not told.

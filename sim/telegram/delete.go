@@ -10,7 +10,7 @@ const deletable = 48 * time.Hour
 
 // deleteMessage removes a message for everybody.
 func (c *call) deleteMessage() (any, error) {
-	chat, p, err := c.message(toWrite, "message to delete")
+	chat, p, err := c.message("message to delete")
 	if err != nil {
 		return nil, err
 	}

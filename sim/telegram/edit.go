@@ -45,7 +45,7 @@ func notModified() error {
 
 // editable finds the message of a call if the bot may edit it.
 func (c *call) editable() (*Chat, *post, error) {
-	chat, p, err := c.message(toWrite, "message to edit")
+	chat, p, err := c.message("message to edit")
 	if err != nil {
 		return nil, nil, err
 	}

@@ -81,9 +81,9 @@ func (c *Chat) refuseAbsent(m *member, a access) error {
 	}
 }
 
-// message finds a chat and the message in it that a call is about; what names the message in the complaint.
-func (c *call) message(a access, what string) (*Chat, *post, error) {
-	chat, err := c.chat(a)
+// message finds a chat and the message in it that a call is to change; what names the message in the complaint.
+func (c *call) message(what string) (*Chat, *post, error) {
+	chat, err := c.chat(toWrite)
 	if err != nil {
 		return nil, nil, err
 	}

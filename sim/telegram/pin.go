@@ -4,7 +4,7 @@ import "slices"
 
 // pinChatMessage pins a message. One that is pinned already is refused.
 func (c *call) pinChatMessage() (any, error) {
-	chat, p, err := c.message(toWrite, "message to pin")
+	chat, p, err := c.message("message to pin")
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func (c *call) unpinChatMessage() (any, error) {
 
 func (c *call) pinned() (*Chat, *post, error) {
 	if c.args.has("message_id") {
-		return c.message(toWrite, "message to unpin")
+		return c.message("message to unpin")
 	}
 	chat, err := c.chat(toWrite)
 	if err != nil {

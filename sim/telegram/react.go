@@ -16,7 +16,7 @@ func (c *call) setMessageReaction() (any, error) {
 	if _, err := c.args.object("reaction", "reaction types", &wanted); err != nil {
 		return nil, err
 	}
-	chat, p, err := c.message(toWrite, "message to react")
+	chat, p, err := c.message("message to react")
 	if err != nil {
 		return nil, err
 	}
