@@ -71,26 +71,18 @@ func backUp(ctx context.Context, settings *config.Config, path string) (manifest
 	return backup.Check(file)
 }
 
-func writeBackup(ctx context.Context, data folder, settings *config.Config, out io.Writer) (err error) {
-	err = control.NewClient(data.socket()).Backup(ctx, out)
+func writeBackup(ctx context.Context, data folder, settings *config.Config, out io.Writer) error {
+	err := control.NewClient(data.socket()).Backup(ctx, out)
 	if !errors.Is(err, control.ErrNotRunning) {
 		return err
 	}
-	listener, err := control.Listen(data.socket())
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, listener.Close()) }()
-	database, err := store.Open(ctx, data.database())
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, database.Close()) }()
-	media, err := openMedia(settings, data)
-	if err != nil {
-		return err
-	}
-	return keeper{database, media, data}.Backup(ctx, out)
+	return alone(ctx, data, func(database *store.Store) error {
+		media, err := openMedia(settings, data)
+		if err != nil {
+			return err
+		}
+		return keeper{database, media, data}.Backup(ctx, out)
+	})
 }
 
 // keeper is what is kept: the database and the files of messages.

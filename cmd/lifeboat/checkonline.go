@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"strings"
 
+	"lifeboat/bridge"
 	"lifeboat/bridge/config"
 	"lifeboat/bridge/control"
 	"lifeboat/store"
@@ -43,21 +43,13 @@ func checkOnline(ctx context.Context, settings *config.Config) ([]control.Check,
 
 // checkAlone opens everything as run does, asks, and closes it again.
 func checkAlone(ctx context.Context, settings *config.Config, data folder) (checks []control.Check, err error) {
-	database, err := store.Open(ctx, data.database())
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, database.Close()) }()
-	media, err := openMedia(settings, data)
-	if err != nil {
-		return nil, err
-	}
-	platforms, err := openPlatforms(ctx, settings, data, database, media, slog.New(slog.DiscardHandler))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, platforms.close()) }()
-	return asker{platforms: platforms.all, settings: settings, data: data}.checks(ctx), nil
+	err = withDatabase(ctx, data, func(database *store.Store) error {
+		return withPlatforms(ctx, settings, data, database, func(platforms []bridge.Platform) error {
+			checks = asker{platforms: platforms, settings: settings, data: data}.checks(ctx)
+			return nil
+		})
+	})
+	return checks, err
 }
 
 // showChecks says first whether all is well, and then what was looked at, with

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"strings"
 	"time"
 
@@ -79,26 +78,13 @@ func forget(ctx context.Context, settings *config.Config, accounts []control.Acc
 	if !errors.Is(err, control.ErrNotRunning) {
 		return forgotten, err
 	}
-	listener, err := control.Listen(data.socket())
-	if err != nil {
-		return forgotten, err
-	}
-	defer func() { err = errors.Join(err, listener.Close()) }()
-	database, err := store.Open(ctx, data.database())
-	if err != nil {
-		return forgotten, err
-	}
-	defer func() { err = errors.Join(err, database.Close()) }()
-	media, err := openMedia(settings, data)
-	if err != nil {
-		return forgotten, err
-	}
-	opened, err := openPlatforms(ctx, settings, data, database, media, slog.New(slog.DiscardHandler))
-	if err != nil {
-		return forgotten, err
-	}
-	defer func() { err = errors.Join(err, opened.close()) }()
-	return forgetter{database, opened.all}.Forget(ctx, accounts)
+	err = alone(ctx, data, func(database *store.Store) error {
+		return withPlatforms(ctx, settings, data, database, func(platforms []bridge.Platform) error {
+			forgotten, err = forgetter{database, platforms}.Forget(ctx, accounts)
+			return err
+		})
+	})
+	return forgotten, err
 }
 
 // forgetter deletes what is kept of people.

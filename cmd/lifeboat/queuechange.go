@@ -84,7 +84,7 @@ func said(command *cobra.Command, err error, format string, values ...any) error
 
 // change hands the queue of the running relay over, or the database's if none
 // runs, which then cannot start before the change is done.
-func (p *parkedPick) change(ctx context.Context, do func(control.Deliveries) error) (err error) {
+func (p *parkedPick) change(ctx context.Context, do func(control.Deliveries) error) error {
 	settings, err := config.Load(p.path)
 	if err != nil {
 		return err
@@ -97,17 +97,7 @@ func (p *parkedPick) change(ctx context.Context, do func(control.Deliveries) err
 		}
 		return do(client)
 	}
-	listener, err := control.Listen(data.socket())
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, listener.Close()) }()
-	database, err := store.Open(ctx, data.database())
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, database.Close()) }()
-	return do(queueDesk{store: database})
+	return alone(ctx, data, func(database *store.Store) error { return do(queueDesk{store: database}) })
 }
 
 // ids are the numbers of what is picked.

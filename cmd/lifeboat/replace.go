@@ -65,18 +65,15 @@ func (l oldLogin) remove(path string) error {
 // parkDoubtful parks what the old number may have sent: the new one could only
 // send it once more. It returns how many.
 func parkDoubtful(ctx context.Context, data folder, platform bridge.PlatformName) (parked int64, err error) {
-	database, err := store.Open(ctx, data.database())
-	if err != nil {
-		return 0, err
-	}
-	defer func() { err = errors.Join(err, database.Close()) }()
 	now := time.Now()
-	err = database.Write(ctx, func(tx *store.Tx) error {
-		if _, err := tx.AfterRestart(now); err != nil {
+	err = withDatabase(ctx, data, func(database *store.Store) error {
+		return database.Write(ctx, func(tx *store.Tx) error {
+			if _, err := tx.AfterRestart(now); err != nil {
+				return err
+			}
+			parked, err = tx.ParkUnsettled(platform, replacedReason, now)
 			return err
-		}
-		parked, err = tx.ParkUnsettled(platform, replacedReason, now)
-		return err
+		})
 	})
 	return parked, err
 }

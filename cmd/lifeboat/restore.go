@@ -86,14 +86,11 @@ func checkEmpty(data folder) error {
 
 // takeUp prepares the restored database for its first run.
 func takeUp(ctx context.Context, data folder, now time.Time) (parked int64, err error) {
-	database, err := store.Open(ctx, data.database())
-	if err != nil {
-		return 0, err
-	}
-	defer func() { err = errors.Join(err, database.Close()) }()
-	err = database.Write(ctx, func(tx *store.Tx) error {
-		parked, err = tx.NoteRestore(now)
-		return err
+	err = withDatabase(ctx, data, func(database *store.Store) error {
+		return database.Write(ctx, func(tx *store.Tx) error {
+			parked, err = tx.NoteRestore(now)
+			return err
+		})
 	})
 	return parked, err
 }
