@@ -66,6 +66,10 @@ var floors = []floor{
 		"the store keeps what it is given; it may know the words and the decisions that it saves, never who saves them",
 	},
 	{
+		[]string{"bridge/directory"},
+		"which chats belong together, and how their members are spoken to, follows from the config; what is kept of them and done in them is not its business",
+	},
+	{
 		[]string{"bridge/announce"},
 		"what members are told follows from what was decided, and from nothing that is done afterwards",
 	},
@@ -123,7 +127,7 @@ var (
 	pure      = []string{
 		"bridge", "bridge/announce/...", "bridge/failover/...", "bridge/health/...",
 		"bridge/replay/...", "bridge/retry/...", "bridge/render/...", "bridge/quiet/...",
-		"bridge/alert/...", "bridge/command/...", "bridge/crowd/...",
+		"bridge/alert/...", "bridge/command/...", "bridge/crowd/...", "bridge/directory/...",
 	}
 	doorsToOutside = []string{"net", "net/http/...", "database/sql/...", "os/...", "io/ioutil", "syscall"}
 )
@@ -324,6 +328,7 @@ func TestThePlanObjects(t *testing.T) {
 		{"bridge/telegram", "bridge/conformance", "shipped"},
 		{"cmd/lifeboat", "testing", "shipped"},
 		{"bridge/failover", "net/http", "pure"},
+		{"bridge/directory", "store", "not its business"},
 		{"bridge/render/telegram", "os", "pure"},
 		{"bridge/relay", "cmd/lifeboat", "meet only in cmd/lifeboat"},
 	} {

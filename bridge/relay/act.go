@@ -20,7 +20,7 @@ func (w *work) carryOut(tx *store.Tx, d *decision) error {
 }
 
 func (w *work) act(tx *store.Tx, d *decision, action failover.Action) error {
-	group := w.relay.groups.byName[action.Group]
+	group := w.relay.groups.ByName[action.Group]
 	state := &d.memory.Failover
 	event := store.Event{Kind: string(action.Do), Platform: d.primary, Group: action.Group, Incident: state.Incident}
 	switch action.Do {

@@ -44,7 +44,7 @@ func (w *work) composeAgain(tx *store.Tx, post store.Delivery) error {
 		_, err := tx.Unfold(post.ID, w.now)
 		return err
 	}
-	group := w.relay.groups.byChat[post.Chat]
+	group := w.relay.groups.ByChat[post.Chat]
 	if post.Chat == group.Primary {
 		return w.composeReplay(tx, group)
 	}

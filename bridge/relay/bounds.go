@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/directory"
 	"lifeboat/bridge/replay"
 )
 
@@ -18,12 +19,12 @@ const (
 	transcriptAs = "text/plain"
 )
 
-// mostPosts is how many posts the digest of some items may take. One that goes
+// postsFor is how many posts the digest of some items may take. One that goes
 // on where it was interrupted stays a digest.
-func (g Group) mostPosts(items []replay.Item, continues bool) int {
+func postsFor(group directory.Group, items []replay.Item, continues bool) int {
 	most := mostPosts
-	if g.MostPosts > 0 {
-		most = g.MostPosts
+	if group.MostPosts > 0 {
+		most = group.MostPosts
 	}
 	said := 0
 	for _, item := range items {

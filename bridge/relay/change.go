@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/directory"
 	"lifeboat/bridge/failover"
 	"lifeboat/store"
 )
@@ -12,7 +13,7 @@ import (
 // changed carries an edit or a deletion to where its target went, in its
 // target's lane. A target that was never sent is not sent at all once it is
 // deleted.
-func (w *work) changed(tx *store.Tx, group Group, a arrival) error {
+func (w *work) changed(tx *store.Tx, group directory.Group, a arrival) error {
 	original, found, err := tx.FindMessage(a.message.Chat, a.message.Target)
 	if err != nil || !found {
 		return err
@@ -31,7 +32,7 @@ func (w *work) changed(tx *store.Tx, group Group, a arrival) error {
 		return err
 	}
 	change := int64(0)
-	for _, chat := range group.chats() {
+	for _, chat := range group.Chats() {
 		if chat == a.message.Chat {
 			continue
 		}
@@ -122,7 +123,7 @@ func changing(earlier store.Delivery, target, change int64, kind bridge.Kind) st
 // isHeld says whether a delivery waits for a failback, at which it will be
 // composed with everything that happens to it until then.
 func (w *work) isHeld(d store.Delivery) bool {
-	group := w.relay.groups.byChat[d.Chat]
+	group := w.relay.groups.ByChat[d.Chat]
 	stage := w.groupState(group).Stage
 	return d.Lane == store.Replay && (stage == failover.Away || stage == failover.InReview)
 }

@@ -132,7 +132,7 @@ func (w *work) heedJump(tx *store.Tx, j jump) error {
 		if err := tx.SetBack(w.now); err != nil {
 			return err
 		}
-		for chat := range w.relay.groups.byChat {
+		for chat := range w.relay.groups.ByChat {
 			w.touched[chat] = true
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/crashpoint"
+	"lifeboat/bridge/directory"
 	"lifeboat/bridge/replay"
 	"lifeboat/store"
 )
@@ -49,7 +50,7 @@ func (w *work) compose(tx *store.Tx, c composition) error {
 	if err != nil {
 		return err
 	}
-	c.MostPosts = w.relay.groups.byChat[c.chat].mostPosts(items, c.Continues)
+	c.MostPosts = postsFor(w.relay.groups.ByChat[c.chat], items, c.Continues)
 	result := replay.Compose(items, c.Options)
 	if c.Mode == replay.Digest && !c.Continues && messagesIn(result, items) <= replay.Handful {
 		c.Mode = replay.Full
@@ -118,7 +119,7 @@ func (w *work) foldPost(tx *store.Tx, c *composition, post replay.Post) error {
 	}
 	into.Body = &bridge.Post{
 		Text: post.Text, Files: post.Files, Attention: w.relay.attention(into, w.now),
-		RepeatMark: w.relay.groups.byChat[c.chat].repeatMark,
+		RepeatMark: w.relay.groups.ByChat[c.chat].RepeatMark(),
 	}
 	w.passed = append(w.passed, crashpoint.Folded)
 	id, err := tx.Fold(post.Items, into)
@@ -178,9 +179,9 @@ func messagesIn(result replay.Result, items []replay.Item) int {
 }
 
 // replayOptions are what a replay in a chat of a group looks like.
-func (r *Relay) replayOptions(group Group, chat bridge.Chat, now time.Time) replay.Options {
+func (r *Relay) replayOptions(group directory.Group, chat bridge.Chat, now time.Time) replay.Options {
 	o := replay.Options{
-		Mode: replay.Digest, Zone: group.Zone, Now: now, Words: group.printer.Replay(),
+		Mode: replay.Digest, Zone: group.Zone, Now: now, Words: group.Printer().Replay(),
 		Limit: defaultLimit, Measure: utf8.RuneCountInString,
 	}
 	if measurer, able := r.platforms[chat.Platform].(bridge.Measurer); able {
@@ -194,13 +195,13 @@ const defaultLimit = 4000
 
 // sumUp lets a fallback chat have what it missed.
 func (w *work) sumUp(tx *store.Tx, chat bridge.Chat) error {
-	c := composition{chat: chat, lane: store.Live, Options: w.relay.replayOptions(w.relay.groups.byChat[chat], chat, w.now)}
+	c := composition{chat: chat, lane: store.Live, Options: w.relay.replayOptions(w.relay.groups.ByChat[chat], chat, w.now)}
 	c.Missed = w.relay.options.title(chat.Platform)
 	return w.compose(tx, c)
 }
 
 // composeReplay makes posts of what was held for a group's primary.
-func (w *work) composeReplay(tx *store.Tx, group Group) error {
+func (w *work) composeReplay(tx *store.Tx, group directory.Group) error {
 	c := composition{chat: group.Primary, lane: store.Replay, looking: w.looking, Options: w.relay.replayOptions(group, group.Primary, w.now)}
 	if group.Replay != "" {
 		c.Mode = group.Replay

@@ -28,7 +28,7 @@ func (r *Relay) report(primary bridge.PlatformName, now time.Time) health.Report
 // decide steps every primary and returns what changes.
 func (r *Relay) decide(ctx context.Context, now time.Time) ([]decision, error) {
 	var decisions []decision
-	for primary := range r.groups.primary {
+	for primary := range r.groups.Primary {
 		before := r.memories[primary]
 		input, err := r.input(ctx, primary, before.Failover, now)
 		if err != nil {
@@ -57,7 +57,7 @@ func (r *Relay) input(ctx context.Context, primary bridge.PlatformName, state fa
 	}
 	in.Groups = maps.Clone(in.Groups)
 	err := r.store.Read(ctx, func(tx *store.Tx) error {
-		for _, group := range r.groups.primary[primary] {
+		for _, group := range r.groups.Primary[primary] {
 			_, held, err := tx.LaneHead(group.Primary, store.Replay)
 			if err != nil {
 				return err

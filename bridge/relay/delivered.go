@@ -11,7 +11,7 @@ import (
 // members' devices should confirm.
 func (r *Relay) observePosted(o outbox.Outcome) {
 	chat := o.Delivery.Chat
-	if !o.Sent || o.Delivery.Action != bridge.ActionPost || r.groups.byChat[chat].Primary != chat {
+	if !o.Sent || o.Delivery.Action != bridge.ActionPost || r.groups.ByChat[chat].Primary != chat {
 		return
 	}
 	link := r.knowledge.links[chat.Platform]
@@ -23,7 +23,7 @@ func (r *Relay) observePosted(o outbox.Outcome) {
 
 // observeDevice notes that somebody's device has a post.
 func (r *Relay) observeDevice(s bridge.Signal) {
-	if s.Person == "" || r.groups.byChat[s.Chat].Primary != s.Chat {
+	if s.Person == "" || r.groups.ByChat[s.Chat].Primary != s.Chat {
 		return
 	}
 	r.knowledge.links[s.Platform] = r.knowledge.links[s.Platform].Confirmed(r.options.Health, s.Chat.String(), s.MessageID, s.Person, s.At)

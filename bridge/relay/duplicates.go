@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/directory"
 	"lifeboat/bridge/replay"
 	"lifeboat/store"
 )
@@ -12,7 +13,7 @@ import (
 // dropDelivered drops what is held and was delivered meanwhile by its member's
 // own phone, which tries again for as long as an outage lasts. What was changed
 // since is left alone.
-func (w *work) dropDelivered(tx *store.Tx, group Group) error {
+func (w *work) dropDelivered(tx *store.Tx, group directory.Group) error {
 	since := w.memories[group.Primary.Platform].Failover.FaultSince
 	if since.IsZero() {
 		return nil
@@ -47,7 +48,7 @@ func (w *work) dropDelivered(tx *store.Tx, group Group) error {
 }
 
 // heldWords is what waits for a group's primary and was not changed.
-func (w *work) heldWords(tx *store.Tx, group Group) ([]replay.Spoken, error) {
+func (w *work) heldWords(tx *store.Tx, group directory.Group) ([]replay.Spoken, error) {
 	waiting, err := tx.Foldable(group.Primary, store.Replay)
 	if err != nil {
 		return nil, err

@@ -12,7 +12,7 @@ import (
 // up: the others go on, and only what is meant for it waits.
 func (r *Relay) judgeFallbacks(now time.Time) map[bridge.PlatformName]verdict {
 	changed := map[bridge.PlatformName]verdict{}
-	for platform := range r.groups.fallbacks {
+	for platform := range r.groups.Fallbacks {
 		if after := r.verdicts[platform].step(r.report(platform, now), now); after != r.verdicts[platform] {
 			changed[platform] = after
 		}
@@ -24,7 +24,7 @@ func (r *Relay) judgeFallbacks(now time.Time) map[bridge.PlatformName]verdict {
 // whose fault a failing fallback is. Once that is known there is nothing left to
 // ask.
 func (r *Relay) doubtFallbacks(now time.Time) watchfulness {
-	for platform := range r.groups.fallbacks {
+	for platform := range r.groups.Fallbacks {
 		if r.verdicts[platform].Failing {
 			continue
 		}
@@ -43,7 +43,7 @@ func (w *work) carryVerdict(tx *store.Tx, platform bridge.PlatformName, after ve
 	if err := after.save(tx, platform); err != nil {
 		return err
 	}
-	for _, chat := range w.relay.groups.fallbacks[platform] {
+	for _, chat := range w.relay.groups.Fallbacks[platform] {
 		w.touched[chat] = true
 	}
 	if before.Failing == after.Failing {
@@ -58,7 +58,7 @@ func (w *work) carryVerdict(tx *store.Tx, platform bridge.PlatformName, after ve
 	if err := w.record(tx, store.Event{Kind: "fallback back", Platform: platform}, map[string]any{"since": before.Since}); err != nil {
 		return err
 	}
-	for _, chat := range w.relay.groups.fallbacks[platform] {
+	for _, chat := range w.relay.groups.Fallbacks[platform] {
 		if err := w.sumUp(tx, chat); err != nil {
 			return err
 		}

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
-	"lifeboat/bridge/relay"
+	"lifeboat/bridge/directory"
 	"lifeboat/store"
 )
 
@@ -21,7 +21,7 @@ func inWideWorld(t *testing.T, test func(*world)) {
 	t.Helper()
 	inWorldWith(t, func(w *world) {
 		w.others = []*fake{newFake("second", bridge.Traits{})}
-		w.groups = []relay.Group{{Name: "Family", Primary: family, Fallbacks: []bridge.Chat{refuge, den}, Zone: time.UTC}}
+		w.groups = []directory.Group{{Name: "Family", Primary: family, Fallbacks: []bridge.Chat{refuge, den}, Zone: time.UTC}}
 	}, test)
 }
 
@@ -206,7 +206,7 @@ func TestASendThatArrivesShowsThatAFallbackIsBack(t *testing.T) {
 func TestAnyPlatformMayBeThePrimary(t *testing.T) {
 	inWorldWith(t, func(w *world) {
 		w.others = []*fake{newFake("second", bridge.Traits{RepeatsByID: true})}
-		w.groups = []relay.Group{
+		w.groups = []directory.Group{
 			{Name: "Family", Primary: family, Fallbacks: []bridge.Chat{refuge}, Zone: time.UTC},
 			{Name: "Band", Primary: den, Fallbacks: []bridge.Chat{tent}, Zone: time.UTC},
 		}
@@ -227,7 +227,7 @@ func TestAnyPlatformMayBeThePrimary(t *testing.T) {
 func TestTwoChatsOfOnePlatformOnTwoServers(t *testing.T) {
 	inWorldWith(t, func(w *world) {
 		w.others = []*fake{newFake("second", bridge.Traits{}), newFake("third", bridge.Traits{})}
-		w.groups = []relay.Group{{Name: "Family", Primary: family, Fallbacks: []bridge.Chat{den, cave}, Zone: time.UTC}}
+		w.groups = []directory.Group{{Name: "Family", Primary: family, Fallbacks: []bridge.Chat{den, cave}, Zone: time.UTC}}
 	}, func(w *world) {
 		w.fail()
 		w.lose(w.others[1])

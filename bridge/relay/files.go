@@ -13,7 +13,7 @@ func (r *Relay) wordsAndFiles(tx *store.Tx, d store.Delivery, m bridge.Message, 
 		return err
 	}
 	post.Files = files
-	words := r.groups.byChat[d.Chat].words
+	words := r.groups.ByChat[d.Chat].Words()
 	if len(files) > 0 {
 		post.Text = words.Caption(r.attribution(m, d), text)
 	} else {
@@ -42,7 +42,7 @@ func (r *Relay) contentOfOne(tx *store.Tx, d store.Delivery, m bridge.Message) (
 	}
 	text := render.CleanText(m.Text)
 	if file == nil {
-		return r.groups.byChat[d.Chat].words.Describe(instead, text), nil, nil
+		return r.groups.ByChat[d.Chat].Words().Describe(instead, text), nil, nil
 	}
 	return text, []bridge.KeptMedium{*file}, nil
 }
@@ -151,10 +151,10 @@ func (r *Relay) leaveOut(tx *store.Tx, d store.Delivery, post *bridge.Post) erro
 	if err != nil || absence == bridge.Present {
 		return err
 	}
-	if group, known := r.groups.byChat[d.Chat]; known {
+	if group, known := r.groups.ByChat[d.Chat]; known {
 		for _, file := range post.Files {
 			line := render.Description{Attachment: file.Kind, Name: file.Name, Size: file.Size, Absence: absence}
-			post.Text = joinLines(post.Text, group.words.Describe(line, bridge.Text{}))
+			post.Text = joinLines(post.Text, group.Words().Describe(line, bridge.Text{}))
 		}
 	}
 	post.Files = nil

@@ -61,7 +61,7 @@ func (r *Relay) findings(memories map[bridge.PlatformName]memory, verdicts map[b
 		all = append(all, r.primaryFindings(primary, remembered.Failover)...)
 	}
 	for fallback, found := range verdicts {
-		if _, watched := r.groups.primary[fallback]; found.Failing && !watched {
+		if _, watched := r.groups.Primary[fallback]; found.Failing && !watched {
 			all = append(all, r.about(fallback, alert.FallbackDown, found.Evidence))
 		}
 	}
@@ -159,7 +159,7 @@ func (r *Relay) ledgerFindings() []alert.Finding {
 		found = append(found, alert.Finding{Condition: alert.SetAside, Count: count})
 	}
 	for from, to := range r.knowledge.ledger.moves {
-		if _, configured := r.groups.byChat[from]; configured {
+		if _, configured := r.groups.ByChat[from]; configured {
 			found = append(found, r.aboutChat(from, alert.ChatMoved, fmt.Sprintf("%q", to), 0))
 		}
 	}
@@ -172,7 +172,7 @@ func (r *Relay) aboutChat(chat bridge.Chat, condition alert.Name, evidence strin
 
 // nameOf is how operators call a chat.
 func (r *Relay) nameOf(chat bridge.Chat) string {
-	if group, configured := r.groups.byChat[chat]; configured {
+	if group, configured := r.groups.ByChat[chat]; configured {
 		return fmt.Sprintf("%s on %s", group.Name, r.options.title(chat.Platform))
 	}
 	if slices.Contains(r.options.Operators, chat) {

@@ -11,7 +11,7 @@ func (t telling) onPrimary() error {
 	chat := t.group.Primary
 	switch {
 	case t.do == failover.AnnounceDown && t.facts.ForSome:
-		id, err := t.post(chat, &bridge.Post{Text: t.group.printer.DownForSome(t.facts)})
+		id, err := t.post(chat, &bridge.Post{Text: t.group.Printer().DownForSome(t.facts)})
 		t.d.memory.StatusPosts[chat.String()] = id
 		return err
 	case t.do == failover.UpdateStatus && !t.facts.ForSome:
@@ -35,7 +35,7 @@ func (t telling) backOnPrimary(chat bridge.Chat) error {
 	}
 	facts := t.facts
 	facts.Kept, facts.Local = 0, false // what is held is for them to read, not to wait for
-	text := t.group.printer.WasDown(facts)
+	text := t.group.Printer().WasDown(facts)
 	posted, err := t.tx.Delivery(status)
 	if err != nil {
 		return err

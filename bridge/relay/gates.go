@@ -27,13 +27,13 @@ type gates map[bridge.Chat]gate
 func (r *Relay) openGates(now time.Time) {
 	r.sendScouts(now)
 	published := gates{}
-	for primary, groups := range r.groups.primary {
+	for primary, groups := range r.groups.Primary {
 		state := r.memories[primary].Failover
 		for _, group := range groups {
 			published[group.Primary] = gateOf(state, state.Groups[group.Name], r.knowledge.scouted[group.Primary])
 		}
 	}
-	for platform, chats := range r.groups.fallbacks {
+	for platform, chats := range r.groups.Fallbacks {
 		for _, chat := range chats {
 			published[chat] = gate{Gate: outbox.Gate{Shut: r.verdicts[platform].shut()}}
 		}

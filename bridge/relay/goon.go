@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/directory"
 	"lifeboat/bridge/failover"
 	"lifeboat/store"
 )
@@ -13,8 +14,8 @@ import (
 // goOn tells the members of groups in an outage that a fallback fails as well,
 // in those that can be reached, where they can go on.
 func (w *work) goOn(tx *store.Tx, platform bridge.PlatformName) error {
-	for _, name := range slices.Sorted(maps.Keys(w.relay.groups.byName)) {
-		group := w.relay.groups.byName[name]
+	for _, name := range slices.Sorted(maps.Keys(w.relay.groups.ByName)) {
+		group := w.relay.groups.ByName[name]
 		if !slices.ContainsFunc(group.Fallbacks, func(chat bridge.Chat) bool { return chat.Platform == platform }) {
 			continue
 		}
@@ -31,7 +32,7 @@ func (w *work) goOn(tx *store.Tx, platform bridge.PlatformName) error {
 
 // goOnFromTheStart tells of the fallbacks of a group that failed before its
 // outage began.
-func (w *work) goOnFromTheStart(tx *store.Tx, group Group, state failover.State) error {
+func (w *work) goOnFromTheStart(tx *store.Tx, group directory.Group, state failover.State) error {
 	told := map[bridge.PlatformName]bool{}
 	for _, chat := range group.Fallbacks {
 		if told[chat.Platform] || !w.verdicts[chat.Platform].Failing {
@@ -47,10 +48,10 @@ func (w *work) goOnFromTheStart(tx *store.Tx, group Group, state failover.State)
 
 // goOnIn names the chats of a group that can be reached, in the order of the
 // config.
-func (w *work) goOnIn(tx *store.Tx, group Group, platform bridge.PlatformName, state failover.State) error {
+func (w *work) goOnIn(tx *store.Tx, group directory.Group, platform bridge.PlatformName, state failover.State) error {
 	fails := func(chat bridge.Chat) bool { return w.verdicts[chat.Platform].Failing }
 	reached := slices.DeleteFunc(slices.Clone(group.Fallbacks), fails)
-	text := group.printer.GoOn(w.relay.options.title(platform), w.relay.titles(reached))
+	text := group.Printer().GoOn(w.relay.options.title(platform), w.relay.titles(reached))
 	for _, chat := range reached {
 		announcement := store.Delivery{
 			Chat: chat, Lane: store.Live, Action: bridge.ActionPost, Incident: state.Incident,

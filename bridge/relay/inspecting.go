@@ -27,7 +27,7 @@ func (r *Relay) inspectors() []inspect.Inspector {
 // chatsOn are a platform's chats of groups, and those with operators.
 func (r *Relay) chatsOn(platform bridge.PlatformName) []bridge.Chat {
 	chats := slices.Clone(r.options.Operators)
-	for chat := range r.groups.byChat {
+	for chat := range r.groups.ByChat {
 		chats = append(chats, chat)
 	}
 	return slices.DeleteFunc(chats, func(chat bridge.Chat) bool { return chat.Platform != platform })
@@ -56,7 +56,7 @@ func (r *Relay) unfitFindings() []alert.Finding {
 // newScouts are those of the primaries that can be asked.
 func (r *Relay) newScouts() map[bridge.PlatformName]*inspect.Scout {
 	all := map[bridge.PlatformName]*inspect.Scout{}
-	for primary := range r.groups.primary {
+	for primary := range r.groups.Primary {
 		if checker, able := r.platforms[primary].(bridge.Checker); able {
 			all[primary] = inspect.NewScout(checker, r.senders[primary].IsUp, r.now, func(s inspect.Scouting) {
 				r.mail.put(func(l *letters) { l.scouted = append(l.scouted, s) })
@@ -71,7 +71,7 @@ func (r *Relay) newScouts() map[bridge.PlatformName]*inspect.Scout {
 func (r *Relay) sendScouts(now time.Time) {
 	for primary, scout := range r.scouts {
 		wanted := map[bridge.Chat]time.Time{}
-		for _, group := range r.groups.primary[primary] {
+		for _, group := range r.groups.Primary[primary] {
 			known := r.knowledge.scouted[group.Primary].After(r.memories[primary].Failover.Groups[group.Name].Stage, now)
 			r.knowledge.scouted[group.Primary] = known
 			if known.Returning && !known.Clear() {

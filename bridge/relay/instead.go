@@ -53,7 +53,7 @@ func (r *Relay) note(tx *store.Tx, change, target store.Delivery, now time.Time)
 	if there {
 		note.Target = &bridge.Reference{ID: parts[0].VisibleID}
 	}
-	note.RepeatMark, note.Attention = r.groups.byChat[target.Chat].repeatMark, r.attention(change, now)
+	note.RepeatMark, note.Attention = r.groups.ByChat[target.Chat].RepeatMark(), r.attention(change, now)
 	_, err = tx.AddDelivery(store.Delivery{Chat: target.Chat, Lane: target.Lane, Action: bridge.ActionPost, Body: &note, CreatedAt: now})
 	return err
 }
@@ -88,19 +88,19 @@ func (r *Relay) noteOf(tx *store.Tx, change store.Delivery, seen bool) (bridge.P
 	if err != nil {
 		return bridge.Post{}, false, ignoreForgotten(err)
 	}
-	group := r.groups.byChat[change.Chat]
+	group := r.groups.ByChat[change.Chat]
 	who := r.attribution(message, store.Delivery{Chat: change.Chat})
 	at, err := r.saidAt(tx, message)
 	if err != nil {
 		return bridge.Post{}, false, err
 	}
-	clock := group.printer.Clock(at)
+	clock := group.Printer().Clock(at)
 	switch message.Kind {
 	case bridge.Edited:
-		what := bridge.Styled(group.printer.ChangedEarlier(clock), bridge.Italic)
-		return bridge.Post{Text: group.words.Attribute(who, bridge.Join(what, bridge.Plainly(" "), message.Text))}, true, nil
+		what := bridge.Styled(group.Printer().ChangedEarlier(clock), bridge.Italic)
+		return bridge.Post{Text: group.Words().Attribute(who, bridge.Join(what, bridge.Plainly(" "), message.Text))}, true, nil
 	case bridge.Deleted:
-		return bridge.Post{Text: group.words.Attribute(who, bridge.Styled(group.printer.DeletedEarlier(clock), bridge.Italic))}, seen, nil
+		return bridge.Post{Text: group.Words().Attribute(who, bridge.Styled(group.Printer().DeletedEarlier(clock), bridge.Italic))}, seen, nil
 	default:
 		return bridge.Post{}, false, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/directory"
 	"lifeboat/bridge/failover"
 	"lifeboat/store"
 )
@@ -63,7 +64,7 @@ func (w *work) takeIn(tx *store.Tx, a arrival) error {
 	if err := tx.FinishEnvelope(a.envelope.ID); err != nil {
 		return err
 	}
-	group, configured := w.relay.groups.byChat[a.message.Chat]
+	group, configured := w.relay.groups.ByChat[a.message.Chat]
 	if !configured {
 		return w.spokenTo(tx, a) // only what is configured
 	}
@@ -100,7 +101,7 @@ func (w *work) setAside(tx *store.Tx, a arrival) error {
 	return w.record(tx, store.Event{Kind: "set aside", Platform: a.envelope.Platform}, map[string]any{"envelope": a.envelope.ID})
 }
 
-func (w *work) said(tx *store.Tx, group Group, a arrival) error {
+func (w *work) said(tx *store.Tx, group directory.Group, a arrival) error {
 	own, err := w.ownEcho(tx, a.message)
 	if err != nil || own {
 		return err
@@ -118,7 +119,7 @@ func (w *work) said(tx *store.Tx, group Group, a arrival) error {
 }
 
 // passOn delivers what was said to the other chats that it is meant for.
-func (w *work) passOn(tx *store.Tx, group Group, a arrival) error {
+func (w *work) passOn(tx *store.Tx, group directory.Group, a arrival) error {
 	state := w.groupState(group)
 	late := a.envelope.ReceivedAt.Sub(a.message.SentAt) > lateAfter
 	targets := route(group, state, a.message.Chat, late)
@@ -164,6 +165,6 @@ func (w *work) follow(tx *store.Tx, from bridge.Chat, to string) error {
 }
 
 // groupState returns a group as this step leaves it.
-func (w *work) groupState(group Group) failover.Group {
+func (w *work) groupState(group directory.Group) failover.Group {
 	return w.memories[group.Primary.Platform].Failover.Groups[group.Name]
 }

@@ -98,7 +98,7 @@ func (r *Relay) naming(tx *store.Tx, d store.Delivery, message int64) (replay.An
 		return replay.Answer{}, err
 	}
 	if words == "" {
-		words = r.groups.byChat[d.Chat].words.Describe(render.Description{Attachment: named.Attachment}, bridge.Text{}).Plain
+		words = r.groups.ByChat[d.Chat].Words().Describe(render.Description{Attachment: named.Attachment}, bridge.Text{}).Plain
 	}
 	return replay.Answer{Name: r.attribution(named, d).Name, Text: words}, nil
 }

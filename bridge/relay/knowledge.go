@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/directory"
 	"lifeboat/bridge/failover"
 	"lifeboat/bridge/health"
 	"lifeboat/bridge/inspect"
@@ -50,7 +51,7 @@ type knowledge struct {
 	ledger ledger
 }
 
-func newKnowledge(groups directory) knowledge {
+func newKnowledge(groups directory.Directory) knowledge {
 	k := knowledge{
 		links:     map[bridge.PlatformName]health.Link{},
 		uplinks:   map[bridge.PlatformName]health.Uplink{},
@@ -65,7 +66,7 @@ func newKnowledge(groups directory) knowledge {
 		inReview:  map[bridge.Chat]int{},
 		returned:  map[bridge.Chat]returned{},
 	}
-	for primary, groups := range groups.primary {
+	for primary, groups := range groups.Primary {
 		k.facts[primary] = map[string]failover.Facts{}
 		for _, group := range groups {
 			k.facts[primary][group.Name] = failover.Facts{}
@@ -75,7 +76,7 @@ func newKnowledge(groups directory) knowledge {
 }
 
 // note changes what is known of a group.
-func (k knowledge) note(group Group, change func(*failover.Facts)) {
+func (k knowledge) note(group directory.Group, change func(*failover.Facts)) {
 	of := k.facts[group.Primary.Platform]
 	facts := of[group.Name]
 	change(&facts)
@@ -173,7 +174,7 @@ func (r *Relay) observeReplay(o outbox.Outcome) {
 	if !o.Sent || o.Delivery.Lane != store.Replay || len(o.Visible) == 0 {
 		return
 	}
-	group, known := r.groups.byChat[o.Delivery.Chat]
+	group, known := r.groups.ByChat[o.Delivery.Chat]
 	if !known {
 		return
 	}
@@ -187,7 +188,7 @@ func (r *Relay) matchReceipt(chat bridge.Chat, at time.Time) {
 	if id == "" || !slices.Contains(r.knowledge.confirmed[chat], id) {
 		return
 	}
-	r.knowledge.note(r.groups.byChat[chat], func(f *failover.Facts) { f.Confirmed = at })
+	r.knowledge.note(r.groups.ByChat[chat], func(f *failover.Facts) { f.Confirmed = at })
 }
 
 // observeRefusal remembers what the account may not do in a chat until it has

@@ -92,7 +92,7 @@ func (w *work) disappearOne(tx *store.Tx, id int64, counts map[string]disappeara
 	if err := tx.ExpireMessage(id); err != nil {
 		return err
 	}
-	if group, configured := w.relay.groups.byChat[message.Chat]; configured && message.Kind == bridge.Said {
+	if group, configured := w.relay.groups.ByChat[message.Chat]; configured && message.Kind == bridge.Said {
 		count := counts[group.Name]
 		count.all++
 		if copies.anyWaiting() {

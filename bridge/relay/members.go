@@ -8,6 +8,7 @@ import (
 	"lifeboat/bridge/announce"
 	"lifeboat/bridge/command"
 	"lifeboat/bridge/crowd"
+	"lifeboat/bridge/directory"
 	"lifeboat/bridge/failover"
 	"lifeboat/store"
 )
@@ -25,7 +26,7 @@ const (
 
 // addressed carries out a member's command, and says whether it was one.
 // Commands are only heard in fallback chats, and are never relayed.
-func (w *work) addressed(tx *store.Tx, group Group, a arrival) (bool, error) {
+func (w *work) addressed(tx *store.Tx, group directory.Group, a arrival) (bool, error) {
 	m := a.message
 	w.noteActive(group, m)
 	if m.Chat == group.Primary || m.Own {
@@ -44,7 +45,7 @@ func (w *work) addressed(tx *store.Tx, group Group, a arrival) (bool, error) {
 	case command.Status:
 		return true, w.answerHowItStands(tx, m, group)
 	default:
-		return true, w.answerNowAndThen(tx, m, do, answersEvery, group.printer.Help(w.relay.options.title(group.Primary.Platform), w.relay.commandSign(m.Chat.Platform)))
+		return true, w.answerNowAndThen(tx, m, do, answersEvery, group.Printer().Help(w.relay.options.title(group.Primary.Platform), w.relay.commandSign(m.Chat.Platform)))
 	}
 }
 
@@ -85,7 +86,7 @@ func (w *work) answerNowAndThen(tx *store.Tx, m bridge.Message, do command.Do, e
 }
 
 // noteActive counts those who talk today, for the quorum.
-func (w *work) noteActive(group Group, m bridge.Message) {
+func (w *work) noteActive(group directory.Group, m bridge.Message) {
 	if m.Own {
 		return
 	}
@@ -97,7 +98,7 @@ func (w *work) noteActive(group Group, m bridge.Message) {
 
 // vote counts what a member says of the primary. A vote that arrives late says
 // nothing about now.
-func (w *work) vote(tx *store.Tx, group Group, a arrival, vote crowd.Vote) error {
+func (w *work) vote(tx *store.Tx, group directory.Group, a arrival, vote crowd.Vote) error {
 	m := a.message
 	if a.envelope.ReceivedAt.Sub(m.SentAt) > staleAfter {
 		return nil
@@ -105,7 +106,7 @@ func (w *work) vote(tx *store.Tx, group Group, a arrival, vote crowd.Vote) error
 	poll, counted := w.standing.Polls[group.Name].Cast(w.relay.personOf(m), vote, w.now)
 	title := w.relay.options.title(group.Primary.Platform)
 	if !counted {
-		return w.answerNowAndThen(tx, m, "again", votesEvery, group.printer.VotedAlready())
+		return w.answerNowAndThen(tx, m, "again", votesEvery, group.Printer().VotedAlready())
 	}
 	w.changeStanding(func(s *standing) { s.Polls[group.Name] = poll })
 	tally := poll.Count(w.now)
@@ -117,7 +118,7 @@ func (w *work) vote(tx *store.Tx, group Group, a arrival, vote crowd.Vote) error
 	if err := w.record(tx, event, map[string]any{"vote": vote, "up": tally.Up, "down": tally.Down, "needed": tally.Needed}); err != nil {
 		return err
 	}
-	text := group.printer.Voted(title, vote == crowd.Up, said, tally.Needed)
+	text := group.Printer().Voted(title, vote == crowd.Up, said, tally.Needed)
 	return w.answerNowAndThen(tx, m, command.Do(vote), votesEvery, text)
 }
 
@@ -125,7 +126,7 @@ func (w *work) vote(tx *store.Tx, group Group, a arrival, vote crowd.Vote) error
 func (r *Relay) crowd(primary bridge.PlatformName, now time.Time) failover.Crowd {
 	var verdicts []crowd.Vote
 	for name, poll := range r.standing.Polls {
-		if len(poll.Ballots) > 0 && r.groups.byName[name].Primary.Platform == primary {
+		if len(poll.Ballots) > 0 && r.groups.ByName[name].Primary.Platform == primary {
 			verdicts = append(verdicts, poll.Count(now).Verdict())
 		}
 	}
@@ -145,7 +146,7 @@ func (w *work) setStopped(tx *store.Tx, m bridge.Message, stopped bool) error {
 			}
 		})
 	}
-	printer := w.relay.groups.byChat[m.Chat].printer
+	printer := w.relay.groups.ByChat[m.Chat].Printer()
 	text := printer.Started()
 	if stopped {
 		text = printer.Stopped()
@@ -162,8 +163,8 @@ func (w *work) stopped(m bridge.Message) bool {
 // withhold tells the other chats that somebody wrote, and where, and nothing of
 // what. Nothing of it is kept.
 func (w *work) withhold(tx *store.Tx, m bridge.Message, targets []target) error {
-	group := w.relay.groups.byChat[m.Chat]
-	text := group.printer.WroteOn(w.nameOfSender(m), w.relay.options.title(m.Chat.Platform))
+	group := w.relay.groups.ByChat[m.Chat]
+	text := group.Printer().WroteOn(w.nameOfSender(m), w.relay.options.title(m.Chat.Platform))
 	for _, t := range targets {
 		due, err := tx.NoticeDue(fmt.Sprintf("wrote/%s/%s", w.relay.personOf(m), t.chat), w.now, stubsEvery)
 		if err != nil {
@@ -174,7 +175,7 @@ func (w *work) withhold(tx *store.Tx, m bridge.Message, targets []target) error 
 		}
 		stub := store.Delivery{
 			Chat: t.chat, Lane: t.lane, Action: bridge.ActionPost, Late: t.late,
-			Body: &bridge.Post{Text: text, RepeatMark: group.repeatMark},
+			Body: &bridge.Post{Text: text, RepeatMark: group.RepeatMark()},
 		}
 		if _, err := w.deliver(tx, stub); err != nil {
 			return err
@@ -184,13 +185,13 @@ func (w *work) withhold(tx *store.Tx, m bridge.Message, targets []target) error 
 }
 
 // answerHowItStands says in a sentence how the primary stands.
-func (w *work) answerHowItStands(tx *store.Tx, m bridge.Message, group Group) error {
+func (w *work) answerHowItStands(tx *store.Tx, m bridge.Message, group directory.Group) error {
 	state := w.memories[group.Primary.Platform].Failover
 	facts, err := w.facts(tx, group, state)
 	if err != nil {
 		return err
 	}
-	return w.answerNowAndThen(tx, m, command.Status, answersEvery, group.printer.Status(standingOf(state, group.Name), facts))
+	return w.answerNowAndThen(tx, m, command.Status, answersEvery, group.Printer().Status(standingOf(state, group.Name), facts))
 }
 
 // standingOf is how a primary stands for one group.
@@ -216,7 +217,7 @@ func (w *work) answerText(tx *store.Tx, m bridge.Message, text bridge.Text) erro
 		Chat: m.Chat, Lane: store.Live, Action: bridge.ActionPost,
 		Body: &bridge.Post{
 			Text: text, Target: &bridge.Reference{ID: m.ID, Sender: m.Sender.ID},
-			RepeatMark: w.relay.groups.byChat[m.Chat].repeatMark,
+			RepeatMark: w.relay.groups.ByChat[m.Chat].RepeatMark(),
 		},
 	})
 	return err

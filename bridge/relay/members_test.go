@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/directory"
 	"lifeboat/bridge/failover"
-	"lifeboat/bridge/relay"
 )
 
 // by lets somebody else speak.
@@ -96,7 +96,7 @@ func TestCommandsOfMembersAreAnsweredAndNotRelayed(t *testing.T) {
 func TestTheHelpShowsCommandsAsTheyAreWrittenThere(t *testing.T) {
 	inWorldWith(t, func(w *world) {
 		w.others = []*fake{newFake("second", bridge.Traits{CommandSign: "!"})}
-		w.groups = []relay.Group{{Name: "Family", Primary: family, Fallbacks: []bridge.Chat{refuge, den}, Zone: time.UTC}}
+		w.groups = []directory.Group{{Name: "Family", Primary: family, Fallbacks: []bridge.Chat{refuge, den}, Zone: time.UTC}}
 	}, func(w *world) {
 		for chat, want := range map[bridge.Chat]string{refuge: "\n/stop: ", den: "\n!stop: "} {
 			w.say(chat, "!help")

@@ -190,7 +190,7 @@ const operatorHelp = "I tell you here when something needs you. You can write:\n
 
 func (r *Relay) groupNames() []string {
 	var names []string
-	for name := range r.groups.byName {
+	for name := range r.groups.ByName {
 		names = append(names, name)
 	}
 	return names

@@ -20,7 +20,7 @@ func (w *work) answerStatus(tx *store.Tx, m bridge.Message) error {
 		return err
 	}
 	lines := []string{"Running since " + w.clock(w.relay.started) + "."}
-	for _, primary := range slices.Sorted(maps.Keys(w.relay.groups.primary)) {
+	for _, primary := range slices.Sorted(maps.Keys(w.relay.groups.Primary)) {
 		lines = append(lines, w.primaryLines(primary)...)
 	}
 	lines = append(lines, w.relay.queueLines(counts)...)
@@ -40,7 +40,7 @@ func (w *work) primaryLines(primary bridge.PlatformName) []string {
 	if order := w.standing.Orders[primary]; order.Do != "" && w.now.Before(order.Until) {
 		lines = append(lines, fmt.Sprintf("  %s until %s: %s", order.Do, w.clock(order.Until), order.Reason))
 	}
-	for _, group := range w.relay.groups.primary[primary] {
+	for _, group := range w.relay.groups.Primary[primary] {
 		lines = append(lines, fmt.Sprintf("  %s: %s", group.Name, describeStage(state.Groups[group.Name])))
 	}
 	return lines
@@ -66,7 +66,7 @@ func describeStage(group failover.Group) string {
 func (r *Relay) queueLines(counts []store.LaneCount) []string {
 	waiting, parked := map[bridge.PlatformName]int64{}, map[bridge.PlatformName]int64{}
 	for _, count := range counts {
-		switch _, member := r.groups.byChat[count.Chat]; {
+		switch _, member := r.groups.ByChat[count.Chat]; {
 		case count.State == store.Canceled: // it waits for nobody
 		case count.State == store.Parked:
 			parked[count.Chat.Platform] += count.Count

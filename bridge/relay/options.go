@@ -2,66 +2,16 @@ package relay
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"time"
 
 	"lifeboat/bridge"
-	"lifeboat/bridge/announce"
+	"lifeboat/bridge/directory"
 	"lifeboat/bridge/failover"
 	"lifeboat/bridge/health"
 	"lifeboat/bridge/mediafolder"
-	"lifeboat/bridge/quiet"
-	"lifeboat/bridge/render"
-	"lifeboat/bridge/replay"
 	"lifeboat/store"
 )
-
-// Group is one conversation of people with its chats.
-type Group struct {
-	Name      string
-	Primary   bridge.Chat
-	Fallbacks []bridge.Chat
-	Zone      *time.Location
-	// Replay is how much of what was held is posted after an outage; empty for a
-	// digest.
-	Replay replay.Mode
-	// MostPosts is how many posts a digest may take before it becomes a summary
-	// with a transcript; 0 for as many as shipped.
-	MostPosts int
-	// Languages are those of the texts for members, such as "en"; one or two.
-	Languages []string
-	// Quiet is when nothing rings and nothing is replayed.
-	Quiet quiet.Hours
-	// HoldReplay says that nothing of what was held is posted until operators
-	// release it.
-	HoldReplay bool
-	// Mirror says that the chats are joined in peacetime too.
-	Mirror bool
-
-	printer announce.Printer
-	// words and repeatMark are the printer's, which every message needs.
-	words      render.Words
-	repeatMark string
-}
-
-// withTexts returns the group with what it says to its members.
-func (g Group) withTexts() (Group, error) {
-	printer, err := announce.NewPrinter(g.Languages, g.Zone)
-	if err != nil {
-		return g, fmt.Errorf("group %q: %w", g.Name, err)
-	}
-	g.printer, g.words, g.repeatMark = printer, printer.Words(), printer.PossiblyRepeated()
-	return g, nil
-}
-
-// joined says whether what is said in the primary chat goes to the fallbacks.
-func (g Group) joined(state failover.Group) bool { return state.Open || g.Mirror }
-
-// chats returns all chats of the group, the primary first.
-func (g Group) chats() []bridge.Chat {
-	return append([]bridge.Chat{g.Primary}, g.Fallbacks...)
-}
 
 // Control is something unrelated to all platforms that shows whether our own
 // network works.
@@ -78,7 +28,7 @@ type Options struct {
 	Platforms []bridge.Platform
 	// PlatformTitles are the platforms' names as people write them.
 	PlatformTitles map[bridge.PlatformName]string
-	Groups         []Group
+	Groups         []directory.Group
 	// PersonName returns the configured name of a platform's person.
 	PersonName func(platform bridge.PlatformName, id string) (string, bool)
 	// Ignored says whether an account is that of another bridge, of which nothing
@@ -136,41 +86,4 @@ func (o Options) title(platform bridge.PlatformName) string {
 		return title
 	}
 	return string(platform)
-}
-
-// directory finds groups by their chats.
-type directory struct {
-	byChat  map[bridge.Chat]Group
-	byName  map[string]Group
-	primary map[bridge.PlatformName][]Group
-	// fallbacks are the fallback chats of all groups, by platform.
-	fallbacks map[bridge.PlatformName][]bridge.Chat
-}
-
-func newDirectory(groups []Group) (directory, error) {
-	d := directory{
-		byChat: map[bridge.Chat]Group{}, byName: map[string]Group{},
-		primary: map[bridge.PlatformName][]Group{}, fallbacks: map[bridge.PlatformName][]bridge.Chat{},
-	}
-	for _, configured := range groups {
-		group, err := configured.withTexts()
-		if err != nil {
-			return d, err
-		}
-		if _, taken := d.byName[group.Name]; taken {
-			return d, fmt.Errorf("two groups are called %q: give each its own name", group.Name)
-		}
-		d.byName[group.Name] = group
-		d.primary[group.Primary.Platform] = append(d.primary[group.Primary.Platform], group)
-		for _, chat := range group.chats() {
-			if other, taken := d.byChat[chat]; taken {
-				return d, fmt.Errorf("the chat %s is in the groups %q and %q: a chat belongs to one group", chat, other.Name, group.Name)
-			}
-			d.byChat[chat] = group
-		}
-		for _, chat := range group.Fallbacks {
-			d.fallbacks[chat.Platform] = append(d.fallbacks[chat.Platform], chat)
-		}
-	}
-	return d, nil
 }

@@ -23,7 +23,7 @@ type ordered struct {
 // command is [command.Failover], [command.Failback], [command.Pause],
 // [command.Auto], [command.Replay], [command.Release] or [command.Cancel]; who is how the history names the operator.
 func (r *Relay) Order(ctx context.Context, c command.Command, who string) (string, error) {
-	if _, known := r.groups.byName[c.Group]; c.Group != "" && !known {
+	if _, known := r.groups.ByName[c.Group]; c.Group != "" && !known {
 		return "", r.unknownGroup(c.Group)
 	}
 	order := ordered{command: c, who: who, answer: make(chan string, 1)}

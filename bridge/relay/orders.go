@@ -69,10 +69,10 @@ func (w *work) order(tx *store.Tx, c command.Command, who string) (until time.Ti
 // concerned are the primaries that an order is about: the one of a group, or
 // all.
 func (r *Relay) concerned(group string) []bridge.PlatformName {
-	if named, known := r.groups.byName[group]; known {
+	if named, known := r.groups.ByName[group]; known {
 		return []bridge.PlatformName{named.Primary.Platform}
 	}
-	return slices.Sorted(maps.Keys(r.groups.primary))
+	return slices.Sorted(maps.Keys(r.groups.Primary))
 }
 
 // orderAnswer says what follows; before commands stands how they are given.

@@ -5,6 +5,7 @@ import (
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/alert"
+	"lifeboat/bridge/directory"
 	"lifeboat/bridge/render"
 	"lifeboat/store"
 )
@@ -46,14 +47,14 @@ func (w *work) cameBack(m bridge.Message, at time.Time) bool {
 // may come from it in a second chat too, and from now on another relay may pass on
 // the same, under each name that the speaker may have there. To do so again changes
 // nothing.
-func (w *work) notePassed(group Group, m bridge.Message, at time.Time) {
+func (w *work) notePassed(group directory.Group, m bridge.Message, at time.Time) {
 	w.relay.echoes.noteIn(m.Chat, m.Text.Plain, at)
 	by := w.relay.attribution(m, store.Delivery{})
 	for _, name := range []string{by.Name, m.Sender.Name} {
 		by.Name = name
-		copied := group.words.Attribute(by, m.Text)
+		copied := group.Words().Attribute(by, m.Text)
 		if m.Attachment != "" {
-			copied = group.words.Caption(by, m.Text)
+			copied = group.Words().Caption(by, m.Text)
 		}
 		w.relay.echoes.note(copied.Plain, at)
 	}
@@ -74,7 +75,7 @@ type returned struct {
 }
 
 // passOver leaves out what came back, and tells operators.
-func (w *work) passOver(tx *store.Tx, group Group, m bridge.Message) error {
+func (w *work) passOver(tx *store.Tx, group directory.Group, m bridge.Message) error {
 	w.relay.log.Warn("a post of the relay came back from somebody else and is not relayed again; is another bridge in this chat? Name it under ignore in the config",
 		"group", group.Name, "chat", m.Chat)
 	w.left = append(w.left, leftOut{chat: m.Chat, why: cameBack})

@@ -34,8 +34,8 @@ func (w *work) noteOutcomes(tx *store.Tx) error {
 // telling says whether anything may follow from an outcome, so that a step has
 // to look at it.
 func (r *Relay) telling(o outbox.Outcome) bool {
-	group := r.groups.byChat[o.Delivery.Chat]
-	joined := group.joined(r.memories[group.Primary.Platform].Failover.Groups[group.Name])
+	group := r.groups.ByChat[o.Delivery.Chat]
+	joined := group.Joined(r.memories[group.Primary.Platform].Failover.Groups[group.Name])
 	return o.MovedTo != "" || o.Sent && o.Delivery.Chat == group.Primary && !joined
 }
 
@@ -43,8 +43,8 @@ func (r *Relay) telling(o outbox.Outcome) bool {
 // that the primary works. It waits until the primary has taken the message, so
 // that it is true.
 func (w *work) noticePeacetime(tx *store.Tx, d store.Delivery) error {
-	group := w.relay.groups.byChat[d.Chat]
-	if d.Chat != group.Primary || d.Message == 0 || d.Action != bridge.ActionPost || group.joined(w.groupState(group)) {
+	group := w.relay.groups.ByChat[d.Chat]
+	if d.Chat != group.Primary || d.Message == 0 || d.Action != bridge.ActionPost || group.Joined(w.groupState(group)) {
 		return nil
 	}
 	message, err := tx.Message(d.Message)
@@ -55,10 +55,10 @@ func (w *work) noticePeacetime(tx *store.Tx, d store.Delivery) error {
 	if err != nil || !due {
 		return err
 	}
-	text := group.printer.Peacetime(w.relay.options.title(d.Chat.Platform))
+	text := group.Printer().Peacetime(w.relay.options.title(d.Chat.Platform))
 	_, err = w.deliver(tx, store.Delivery{
 		Chat: message.Chat, Lane: store.Live, Action: bridge.ActionPost,
-		Body: &bridge.Post{Text: text, RepeatMark: group.repeatMark, Target: &bridge.Reference{ID: message.ID, Sender: message.Sender.ID}},
+		Body: &bridge.Post{Text: text, RepeatMark: group.RepeatMark(), Target: &bridge.Reference{ID: message.ID, Sender: message.Sender.ID}},
 	})
 	return err
 }

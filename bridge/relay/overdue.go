@@ -116,10 +116,10 @@ func (w *work) tellUnshown(tx *store.Tx, c composition, anything bool) error {
 	if err := untold.save(tx); err != nil || c.Mode == replay.None {
 		return err
 	}
-	group := w.relay.groups.byChat[c.chat]
+	group := w.relay.groups.ByChat[c.chat]
 	_, err = w.deliver(tx, store.Delivery{
 		Chat: c.chat, Lane: c.lane, Action: bridge.ActionPost,
-		Body: &bridge.Post{Text: group.printer.Unshown(c.Unshown), Attention: bridge.Silent, RepeatMark: group.repeatMark},
+		Body: &bridge.Post{Text: group.Printer().Unshown(c.Unshown), Attention: bridge.Silent, RepeatMark: group.RepeatMark()},
 	})
 	return err
 }

@@ -52,7 +52,7 @@ const GivenUp = "an operator gave it up"
 
 // laneNow is the lane that a delivery belongs to as its group stands.
 func (r *Relay) laneNow(d store.Delivery) store.Lane {
-	group, configured := r.groups.byChat[d.Chat]
+	group, configured := r.groups.ByChat[d.Chat]
 	if !configured || d.Chat != group.Primary || d.Message == 0 || (*r.gates.Load())[d.Chat].Open {
 		return d.Lane
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/directory"
 	"lifeboat/bridge/failover"
 	"lifeboat/store"
 )
@@ -43,7 +44,7 @@ var errLooked = errors.New("this was only looked at")
 // Preview tells what a group's replay would post, by composing it as it will be
 // and undoing that. It returns an error for a group that is not configured.
 func (r *Relay) Preview(ctx context.Context, name string) (Preview, error) {
-	group, known := r.groups.byName[name]
+	group, known := r.groups.ByName[name]
 	if !known {
 		return Preview{}, r.unknownGroup(name)
 	}
@@ -74,7 +75,7 @@ func (r *Relay) newLook(snapshot Snapshot) *work {
 	return w
 }
 
-func (w *work) preview(tx *store.Tx, group Group, p *Preview) error {
+func (w *work) preview(tx *store.Tx, group directory.Group, p *Preview) error {
 	if err := p.count(tx, group.Primary); err != nil {
 		return err
 	}
@@ -116,7 +117,7 @@ func (p *Preview) count(tx *store.Tx, chat bridge.Chat) (err error) {
 }
 
 // composeAsAfterwards does what the end of the outage would do.
-func (w *work) composeAsAfterwards(tx *store.Tx, group Group, p *Preview) error {
+func (w *work) composeAsAfterwards(tx *store.Tx, group directory.Group, p *Preview) error {
 	if err := w.dropDelivered(tx, group); err != nil {
 		return err
 	}

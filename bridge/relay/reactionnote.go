@@ -62,7 +62,7 @@ const (
 // namedLine is a line of reactions, with the message that is meant where that
 // shares its post in the chat with others.
 func (r *Relay) namedLine(tx *store.Tx, d store.Delivery, original int64, line string) (string, error) {
-	printer := r.groups.byChat[d.Chat].printer
+	printer := r.groups.ByChat[d.Chat].Printer()
 	if first, whole, err := wholePost(tx, original); err != nil || whole {
 		return line + " " + printer.ReactedToPost(first), err
 	}

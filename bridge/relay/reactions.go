@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/directory"
 	"lifeboat/bridge/replay"
 	"lifeboat/store"
 )
@@ -11,14 +12,14 @@ import (
 // reacted tells the other chats what was put on a message, or taken off: in each
 // by one line that is edited, or in the digest that holds the message. A delivery
 // with [bridge.ActionReact] is that line; it says what is true when it goes out.
-func (w *work) reacted(tx *store.Tx, group Group, a arrival) error {
+func (w *work) reacted(tx *store.Tx, group directory.Group, a arrival) error {
 	original, found, err := w.reactedTo(tx, a)
 	if err != nil || !found || w.stopped(a.message) {
 		return err
 	}
 	var chats []bridge.Chat
-	for _, chat := range group.chats() {
-		if chat != a.message.Chat && (chat == group.Primary || group.joined(w.groupState(group))) {
+	for _, chat := range group.Chats() {
+		if chat != a.message.Chat && (chat == group.Primary || group.Joined(w.groupState(group))) {
 			chats = append(chats, chat) // what is done on the primary in peacetime stays there
 		}
 	}
@@ -40,7 +41,7 @@ func (w *work) reacted(tx *store.Tx, group Group, a arrival) error {
 	return nil
 }
 
-func (w *work) reactIn(tx *store.Tx, group Group, original, reaction int64, chat bridge.Chat) error {
+func (w *work) reactIn(tx *store.Tx, group directory.Group, original, reaction int64, chat bridge.Chat) error {
 	line := store.Delivery{Chat: chat, Lane: store.Live, Action: bridge.ActionReact, Message: reaction}
 	if chat == group.Primary && w.groupState(group).Hold() {
 		line.Lane = store.Replay
@@ -164,7 +165,7 @@ func (r *Relay) reactions(tx *store.Tx, original int64, chat bridge.Chat) ([]rep
 
 func (r *Relay) reactionLine(tx *store.Tx, original int64, chat bridge.Chat) (string, error) {
 	reactions, err := r.reactions(tx, original, chat)
-	return replay.ReactionLine(reactions, r.groups.byChat[chat].words), err
+	return replay.ReactionLine(reactions, r.groups.ByChat[chat].Words()), err
 }
 
 // speaker tells people on one platform from each other.
@@ -189,7 +190,7 @@ func (r *Relay) resolveReactions(tx *store.Tx, d store.Delivery, post bridge.Pos
 	if line, err = r.namedLine(tx, d, original, line); err != nil {
 		return post, err
 	}
-	post.Text, post.RepeatMark = bridge.Plainly(line), r.groups.byChat[d.Chat].repeatMark
+	post.Text, post.RepeatMark = bridge.Plainly(line), r.groups.ByChat[d.Chat].RepeatMark()
 	if d.Action != bridge.ActionReact {
 		return post, nil
 	}
@@ -226,7 +227,7 @@ func (r *Relay) reactionItem(tx *store.Tx, d store.Delivery, m bridge.Message, a
 		return item, err
 	}
 	item.Kind, item.Target = bridge.Said, 0
-	item.Text = bridge.Plainly(replay.ReactionLine(item.Reactions, r.groups.byChat[d.Chat].words))
+	item.Text = bridge.Plainly(replay.ReactionLine(item.Reactions, r.groups.ByChat[d.Chat].Words()))
 	if len(item.Reactions) == 1 {
 		item.Text = bridge.Plainly(m.Reaction)
 	}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/directory"
 	"lifeboat/bridge/fetch"
 	"lifeboat/bridge/health"
 	"lifeboat/bridge/inspect"
@@ -25,7 +26,7 @@ type Relay struct {
 	store     *store.Store
 	log       *slog.Logger
 	platforms map[bridge.PlatformName]bridge.Platform
-	groups    directory
+	groups    directory.Directory
 	senders   map[bridge.PlatformName]*outbox.Sender
 	fetchers  map[bridge.PlatformName]*fetch.Fetcher
 	scouts    map[bridge.PlatformName]*inspect.Scout
@@ -66,7 +67,7 @@ type Relay struct {
 // New makes a relay. It returns an error where groups contradict each other or
 // name a platform that is not among the options.
 func New(options Options) (*Relay, error) {
-	groups, err := newDirectory(options.Groups)
+	groups, err := directory.New(options.Groups)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +104,7 @@ func New(options Options) (*Relay, error) {
 		r.senders[platform.Name()] = r.newSender(platform)
 		r.addFetcher(platform)
 	}
-	for chat, group := range groups.byChat {
+	for chat, group := range groups.ByChat {
 		sender, known := r.senders[chat.Platform]
 		if !known {
 			return nil, fmt.Errorf("group %q has the chat %s, but there is no platform %q", group.Name, chat, chat.Platform)
@@ -113,7 +114,7 @@ func New(options Options) (*Relay, error) {
 	if err := r.knowOperators(); err != nil {
 		return nil, err
 	}
-	for chat := range groups.byChat {
+	for chat := range groups.ByChat {
 		r.knowledge.uplinks[chat.Platform] = health.Uplink{}
 	}
 	r.suspicion, r.surveys = newSuspicion(r), newSurveys(r)
@@ -230,7 +231,7 @@ func (r *Relay) recall(tx *store.Tx) error {
 		return err
 	}
 	r.absences = r.absencesUntil(awake, r.started)
-	for primary := range r.groups.primary {
+	for primary := range r.groups.Primary {
 		remembered, err := loadMemory(tx, primary)
 		if err != nil {
 			return err
@@ -243,14 +244,14 @@ func (r *Relay) recall(tx *store.Tx) error {
 		r.knowledge.links[primary] = health.ResumeLink(remembered.Sends, remembered.Deliveries, r.started)
 		r.recallExpectation(primary, remembered.Expected)
 	}
-	for platform := range r.groups.fallbacks {
+	for platform := range r.groups.Fallbacks {
 		judged, err := loadVerdict(tx, platform)
 		if err != nil {
 			return err
 		}
 		r.verdicts[platform] = judged
 	}
-	for chat := range r.groups.byChat {
+	for chat := range r.groups.ByChat {
 		if err := r.senders[chat.Platform].Recall(tx, chat); err != nil {
 			return err
 		}

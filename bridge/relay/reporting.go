@@ -39,4 +39,4 @@ func (w *work) reportIncident(tx *store.Tx, id int64) error {
 }
 
 // groupOf is the name of the group that a chat belongs to, empty if none has it.
-func (r *Relay) groupOf(chat bridge.Chat) string { return r.groups.byChat[chat].Name }
+func (r *Relay) groupOf(chat bridge.Chat) string { return r.groups.ByChat[chat].Name }

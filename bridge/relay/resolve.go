@@ -90,13 +90,13 @@ func (r *Relay) resolveMessage(tx *store.Tx, d store.Delivery, post bridge.Post)
 		return r.resolveReactions(tx, d, post)
 	}
 	if message.Expired {
-		post.Text = bridge.Styled(r.groups.byChat[d.Chat].printer.Replay().Disappeared(1), bridge.Italic)
+		post.Text = bridge.Styled(r.groups.ByChat[d.Chat].Printer().Replay().Disappeared(1), bridge.Italic)
 		return post, nil
 	}
 	if err := r.wordsAndFiles(tx, d, message, &post); err != nil {
 		return post, err
 	}
-	post.Attention, post.RepeatMark = r.attention(d, r.now()), r.groups.byChat[d.Chat].repeatMark
+	post.Attention, post.RepeatMark = r.attention(d, r.now()), r.groups.ByChat[d.Chat].RepeatMark()
 	if d.Action != bridge.ActionPost || message.Target == "" {
 		return post, nil
 	}
@@ -107,7 +107,7 @@ func (r *Relay) resolveMessage(tx *store.Tx, d store.Delivery, post bridge.Post)
 // so that a blip disturbs nobody. From then on it is a message like any other,
 // but at night.
 func (r *Relay) attention(d store.Delivery, now time.Time) bridge.Attention {
-	group := r.groups.byChat[d.Chat]
+	group := r.groups.ByChat[d.Chat]
 	if d.Chat == group.Primary {
 		return bridge.Ordinary
 	}
@@ -143,7 +143,7 @@ func (r *Relay) attribution(m bridge.Message, d store.Delivery) render.Attributi
 		}
 	}
 	if d.Late || d.Lane == store.Replay {
-		a.At = r.groups.byChat[d.Chat].printer.Clock(m.SentAt)
+		a.At = r.groups.ByChat[d.Chat].Printer().Clock(m.SentAt)
 		a.Late = d.Late && d.Lane == store.Live
 	}
 	return a

@@ -3,13 +3,14 @@ package relay
 import (
 	"lifeboat/bridge"
 	"lifeboat/bridge/command"
+	"lifeboat/bridge/directory"
 	"lifeboat/store"
 )
 
 // takeInFromBefore takes in what was said before the database was restored from
 // a backup. The relay that ran meanwhile may have passed it on, so what comes of
 // it is kept back for the operators. Orders and votes of that time are over.
-func (w *work) takeInFromBefore(tx *store.Tx, group Group, a arrival) error {
+func (w *work) takeInFromBefore(tx *store.Tx, group directory.Group, a arrival) error {
 	w.fromBefore = true
 	defer func() { w.fromBefore = false }()
 	switch a.message.Kind {
@@ -26,7 +27,7 @@ func (w *work) takeInFromBefore(tx *store.Tx, group Group, a arrival) error {
 }
 
 // isOrder says whether a member asks something of the relay.
-func (w *work) isOrder(group Group, m bridge.Message) bool {
+func (w *work) isOrder(group directory.Group, m bridge.Message) bool {
 	_, asked := command.Member(m.Text.Plain, w.relay.accountName(m.Chat.Platform))
 	return asked && m.Chat != group.Primary
 }

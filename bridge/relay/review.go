@@ -9,6 +9,7 @@ import (
 	"lifeboat/bridge"
 	"lifeboat/bridge/alert"
 	"lifeboat/bridge/command"
+	"lifeboat/bridge/directory"
 	"lifeboat/bridge/failover"
 	"lifeboat/store"
 )
@@ -21,7 +22,7 @@ const canceledReason = "an operator canceled it before it was posted"
 func (w *work) review(tx *store.Tx, c command.Command, who, before string) (string, error) {
 	var lines []string
 	for _, name := range w.relay.groupNames() {
-		group := w.relay.groups.byName[name]
+		group := w.relay.groups.ByName[name]
 		held, err := tx.HeldMessages(group.Primary)
 		if err != nil {
 			return "", err
@@ -46,7 +47,7 @@ func (w *work) review(tx *store.Tx, c command.Command, who, before string) (stri
 	}
 }
 
-func (w *work) reviewOne(tx *store.Tx, group Group, c command.Command, who, before string, held int) (string, error) {
+func (w *work) reviewOne(tx *store.Tx, group directory.Group, c command.Command, who, before string, held int) (string, error) {
 	switch {
 	case c.Do == command.Release:
 		return w.release(tx, group, who, held)
@@ -61,7 +62,7 @@ func (w *work) reviewOne(tx *store.Tx, group Group, c command.Command, who, befo
 }
 
 // release lets a replay begin that waits for it.
-func (w *work) release(tx *store.Tx, group Group, who string, held int) (string, error) {
+func (w *work) release(tx *store.Tx, group directory.Group, who string, held int) (string, error) {
 	if w.groupState(group).Stage != failover.InReview {
 		return fmt.Sprintf("%s: there is nothing to release yet or any more, with %s held. %s", group.Name, messages(held), w.whatFollows(group)), nil
 	}
@@ -71,7 +72,7 @@ func (w *work) release(tx *store.Tx, group Group, who string, held int) (string,
 }
 
 // cancel sees to it that nobody reads what is held. What was begun is finished.
-func (w *work) cancel(tx *store.Tx, group Group, who string) (string, error) {
+func (w *work) cancel(tx *store.Tx, group directory.Group, who string) (string, error) {
 	canceled, err := tx.CancelHeld(group.Primary, canceledReason, w.now)
 	if err != nil {
 		return "", err
@@ -93,12 +94,12 @@ func (w *work) cancel(tx *store.Tx, group Group, who string) (string, error) {
 }
 
 // letGo releases what is held for a group after the outage that is over.
-func (w *work) letGo(group Group) {
+func (w *work) letGo(group directory.Group) {
 	ordeal := w.memories[group.Primary.Platform].Failover.Ordeal()
 	w.changeStanding(func(s *standing) { s.Released[group.Name] = ordeal })
 }
 
-func (w *work) recordReview(tx *store.Tx, group Group, kind, who string, count int64) error {
+func (w *work) recordReview(tx *store.Tx, group directory.Group, kind, who string, count int64) error {
 	primary := group.Primary.Platform
 	event := store.Event{Kind: kind, Platform: primary, Group: group.Name, Incident: w.memories[primary].Failover.Incident}
 	return w.record(tx, event, map[string]any{"who": who, "count": count})
@@ -106,7 +107,7 @@ func (w *work) recordReview(tx *store.Tx, group Group, kind, who string, count i
 
 // whatFollows says what becomes of what is held for a group if nobody says
 // anything.
-func (w *work) whatFollows(group Group) string {
+func (w *work) whatFollows(group directory.Group) string {
 	title := w.relay.options.title(group.Primary.Platform)
 	switch state := w.groupState(group); {
 	case state.Stage == failover.InReview:
@@ -123,7 +124,7 @@ func (w *work) whatFollows(group Group) string {
 }
 
 // whenReleased says when a replay begins that was released.
-func (w *work) whenReleased(group Group) string {
+func (w *work) whenReleased(group directory.Group) string {
 	if morning, night := group.Quiet.Until(w.now); night {
 		return fmt.Sprintf("It follows when the quiet hours are over, at %s.", w.clock(morning))
 	}
@@ -160,7 +161,7 @@ func (r *Relay) readReviews(ctx context.Context, decisions []decision) error {
 	for _, d := range decisions {
 		states[d.primary] = d.memory.Failover
 	}
-	for primary, groups := range r.groups.primary {
+	for primary, groups := range r.groups.Primary {
 		for _, group := range groups {
 			waits := states[primary].Groups[group.Name].Stage == failover.InReview
 			if err := r.readReview(ctx, group.Primary, waits); err != nil {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/directory"
 	"lifeboat/bridge/failover"
 	"lifeboat/store"
 )
@@ -23,7 +24,7 @@ type target struct {
 // What is said in the primary chat goes nowhere while the chats are not joined, and
 // what is meant for the primary waits in its replay lane while the group is
 // held. It is pure.
-func route(group Group, state failover.Group, from bridge.Chat, late bool) []target {
+func route(group directory.Group, state failover.Group, from bridge.Chat, late bool) []target {
 	var targets []target
 	if from != group.Primary {
 		lane := store.Live
@@ -32,7 +33,7 @@ func route(group Group, state failover.Group, from bridge.Chat, late bool) []tar
 		}
 		targets = append(targets, target{chat: group.Primary, lane: lane, late: late})
 	}
-	if !group.joined(state) {
+	if !group.Joined(state) {
 		return targets
 	}
 	for _, fallback := range group.Fallbacks {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/directory"
 	"lifeboat/store"
 )
 
@@ -15,7 +16,7 @@ const sealedPatience = 20 * time.Second
 // unseal puts what a message says into the place that was kept for it, and says
 // whether there was one. Where members have read the line by then, they see it
 // edited.
-func (w *work) unseal(tx *store.Tx, group Group, a arrival) (bool, error) {
+func (w *work) unseal(tx *store.Tx, group directory.Group, a arrival) (bool, error) {
 	original, sealed, err := sealedPlace(tx, a.message)
 	if err != nil || !sealed {
 		return false, err
@@ -53,8 +54,8 @@ func sealedPlace(tx *store.Tx, m bridge.Message) (original int64, sealed bool, e
 
 // placesOf are where a message still waits by itself, and the deliveries that
 // members may have seen or that are a part of another post.
-func (w *work) placesOf(tx *store.Tx, group Group, original int64) (unread []target, read []int64, err error) {
-	for _, chat := range group.chats() {
+func (w *work) placesOf(tx *store.Tx, group directory.Group, original int64) (unread []target, read []int64, err error) {
+	for _, chat := range group.Chats() {
 		id, found, err := tx.FindDelivery(original, chat)
 		if err != nil {
 			return nil, nil, err

@@ -104,7 +104,7 @@ func (r *Relay) snapshot(now time.Time) Snapshot {
 			Acknowledgement: r.acknowledgement(name), LeftOut: r.leftOutOn(platform),
 		})
 	}
-	for name, groups := range r.groups.primary {
+	for name, groups := range r.groups.Primary {
 		primary := PrimaryStatus{Name: name, State: r.memories[name].Failover}
 		for _, group := range groups {
 			primary.Groups = append(primary.Groups, group.Name)

@@ -121,7 +121,7 @@ func (s *suspicion) probe(ctx context.Context, name bridge.PlatformName) {
 		return
 	}
 	signal := prober.Probe(ctx)
-	if _, watched := s.relay.groups.primary[name]; watched && signal.Capability != bridge.Ping {
+	if _, watched := s.relay.groups.Primary[name]; watched && signal.Capability != bridge.Ping {
 		return
 	}
 	inbox{relay: s.relay, platform: name}.Signal(signal)

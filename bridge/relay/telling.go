@@ -5,6 +5,7 @@ import (
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/announce"
+	"lifeboat/bridge/directory"
 	"lifeboat/bridge/failover"
 	"lifeboat/store"
 )
@@ -14,14 +15,14 @@ type telling struct {
 	*work
 	tx    *store.Tx
 	d     *decision
-	group Group
+	group directory.Group
 	do    failover.Do
 	facts announce.Facts
 }
 
 // announce tells a group's members of an action, in every fallback chat, and on the primary those who can still
 // use it.
-func (w *work) announce(tx *store.Tx, d *decision, group Group, do failover.Do) error {
+func (w *work) announce(tx *store.Tx, d *decision, group directory.Group, do failover.Do) error {
 	facts, err := w.facts(tx, group, d.memory.Failover)
 	if err != nil {
 		return err
@@ -44,7 +45,7 @@ func (w *work) announce(tx *store.Tx, d *decision, group Group, do failover.Do) 
 }
 
 // facts are what members may be told of the outage at this moment.
-func (w *work) facts(tx *store.Tx, group Group, state failover.State) (announce.Facts, error) {
+func (w *work) facts(tx *store.Tx, group directory.Group, state failover.State) (announce.Facts, error) {
 	kept, err := tx.HeldMessages(group.Primary)
 	stage := state.Groups[group.Name].Stage
 	return announce.Facts{
@@ -69,7 +70,7 @@ func (t telling) in(chat bridge.Chat) error {
 	case failover.AnnounceBack:
 		return t.back(chat)
 	default:
-		_, err := t.post(chat, &bridge.Post{Text: t.group.printer.Blind(t.facts, t.relay.commandSign(chat.Platform))})
+		_, err := t.post(chat, &bridge.Post{Text: t.group.Printer().Blind(t.facts, t.relay.commandSign(chat.Platform))})
 		return err
 	}
 }
@@ -80,7 +81,7 @@ func (t telling) beginStatus(chat bridge.Chat) error {
 	if err := t.expire(chat); err != nil {
 		return err
 	}
-	id, err := t.post(chat, &bridge.Post{Text: t.group.printer.Down(t.facts)})
+	id, err := t.post(chat, &bridge.Post{Text: t.group.Printer().Down(t.facts)})
 	t.d.memory.StatusPosts[chat.String()] = id
 	return err
 }
@@ -91,7 +92,7 @@ func (t telling) ring(chat bridge.Chat) error {
 	if err := t.expire(chat); err != nil {
 		return err
 	}
-	id, err := t.post(chat, &bridge.Post{Text: t.group.printer.Ringing(t.facts), Attention: bridge.Ringing})
+	id, err := t.post(chat, &bridge.Post{Text: t.group.Printer().Ringing(t.facts), Attention: bridge.Ringing})
 	if err != nil {
 		return err
 	}
@@ -116,7 +117,7 @@ func (t telling) updateStatus(chat bridge.Chat) error {
 	if err := t.dropUntried(t.d.memory.StatusEdits[chat.String()]); err != nil {
 		return err
 	}
-	return t.editStatus(chat, status, t.group.printer.StillDown(t.facts))
+	return t.editStatus(chat, status, t.group.Printer().StillDown(t.facts))
 }
 
 // back ends the outage in a chat, and what rang is unpinned. Where it did not ring, the status post is
@@ -138,7 +139,7 @@ func (t telling) back(chat bridge.Chat) error {
 	}
 	delete(t.d.memory.Rings, chat.String())
 	if noticed {
-		if err := t.editStatus(chat, status, t.group.printer.WasDown(t.facts)); err != nil {
+		if err := t.editStatus(chat, status, t.group.Printer().WasDown(t.facts)); err != nil {
 			return err
 		}
 	}
@@ -148,7 +149,7 @@ func (t telling) back(chat bridge.Chat) error {
 		}
 	}
 	if called || !noticed && t.facts.Kept > 0 {
-		_, err = t.post(chat, &bridge.Post{Text: t.group.printer.Back(t.facts)})
+		_, err = t.post(chat, &bridge.Post{Text: t.group.Printer().Back(t.facts)})
 	}
 	return err
 }
@@ -200,7 +201,7 @@ func (t telling) editStatus(chat bridge.Chat, status int64, text bridge.Text) er
 }
 
 func (t telling) post(chat bridge.Chat, body *bridge.Post) (int64, error) {
-	body.RepeatMark = t.group.repeatMark
+	body.RepeatMark = t.group.RepeatMark()
 	return t.deliver(t.tx, t.announcement(chat, bridge.ActionPost, body))
 }
 

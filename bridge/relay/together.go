@@ -44,7 +44,7 @@ func (r *Relay) foldRun(tx *store.Tx, run []store.Delivery, phase string) (folde
 		return len(result.Dropped) > 0, nil
 	}
 	into.Body = &bridge.Post{
-		Text: result.Posts[0].Text, Attention: r.attention(into, now), RepeatMark: r.groups.byChat[into.Chat].repeatMark,
+		Text: result.Posts[0].Text, Attention: r.attention(into, now), RepeatMark: r.groups.ByChat[into.Chat].RepeatMark(),
 	}
 	_, err = tx.Fold(result.Posts[0].Items, into)
 	return err == nil, err
@@ -89,7 +89,7 @@ func standsForItself(tx *store.Tx, d store.Delivery) (bool, error) {
 
 // optionsFor are what a post of many that goes on in its chat looks like.
 func (r *Relay) optionsFor(post store.Delivery, now time.Time) replay.Options {
-	options := r.replayOptions(r.groups.byChat[post.Chat], post.Chat, now)
+	options := r.replayOptions(r.groups.ByChat[post.Chat], post.Chat, now)
 	options.Continues, options.Untimed = true, isJoined(post) && !post.Late
 	return options
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
-	"lifeboat/bridge/relay"
+	"lifeboat/bridge/directory"
 )
 
 // shared is a chat in which both relays are.
@@ -31,7 +31,7 @@ func inTwoRelays(t *testing.T, fallbacks int, test func(*twoRelays)) {
 	t.Helper()
 	two := &twoRelays{T: t}
 	join := func(w *world) {
-		w.groups = []relay.Group{{Name: "Family", Primary: family, Fallbacks: []bridge.Chat{refuge}, Zone: time.UTC, Mirror: true}}
+		w.groups = []directory.Group{{Name: "Family", Primary: family, Fallbacks: []bridge.Chat{refuge}, Zone: time.UTC, Mirror: true}}
 		if fallbacks > 1 {
 			w.others = []*fake{newFake("third", bridge.Traits{LargestFile: 10_000})}
 			w.groups[0].Fallbacks = append(w.groups[0].Fallbacks, hut)

@@ -150,14 +150,14 @@ func (w *work) publish() {
 	w.publishLeftOut()
 	r.history.ring()
 	for name, at := range w.heard {
-		r.knowledge.note(r.groups.byName[name], func(f *failover.Facts) { f.Heard = at })
+		r.knowledge.note(r.groups.ByName[name], func(f *failover.Facts) { f.Heard = at })
 	}
 	for _, m := range w.moves {
 		r.followMove(m.from, m.to)
 	}
 	for _, d := range w.decisions {
 		w.logDecision(d)
-		for _, group := range r.groups.primary[d.primary] {
+		for _, group := range r.groups.Primary[d.primary] {
 			w.touched[group.Primary] = true
 		}
 	}

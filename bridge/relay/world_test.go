@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/directory"
 	"lifeboat/bridge/failover"
 	"lifeboat/bridge/health"
 	"lifeboat/bridge/mediafolder"
@@ -35,7 +36,7 @@ type world struct {
 	primary  *fake
 	fallback *fake
 	others   []*fake
-	groups   []relay.Group
+	groups   []directory.Group
 	// expireAfter and limitPerChat bound what waits; 0 for no limit.
 	expireAfter  time.Duration
 	limitPerChat int64
@@ -76,7 +77,7 @@ func inWorldWith(t *testing.T, change func(*world), test func(*world)) {
 			primary:  newFake("primary", bridge.Traits{SerialSends: true, RepeatsByID: true, SettleTime: 8 * time.Second, LargestFile: 5_000}),
 			fallback: newFake("fallback", bridge.Traits{LargestFile: 10_000, Pins: true}),
 			controls: []*control{{name: "a"}, {name: "b"}, {name: "c"}},
-			groups: []relay.Group{
+			groups: []directory.Group{
 				{Name: "Family", Primary: family, Fallbacks: []bridge.Chat{refuge}, Zone: time.UTC},
 				{Name: "Club", Primary: club, Fallbacks: []bridge.Chat{tent}, Zone: time.UTC},
 			},

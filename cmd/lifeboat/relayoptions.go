@@ -6,6 +6,7 @@ import (
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/config"
+	"lifeboat/bridge/directory"
 	"lifeboat/bridge/failover"
 	"lifeboat/bridge/health"
 	"lifeboat/bridge/quiet"
@@ -40,7 +41,7 @@ func relayOptions(settings *config.Config, database *store.Store, opened *platfo
 		}
 	}
 	for _, group := range settings.Groups {
-		options.Groups = append(options.Groups, relay.Group{
+		options.Groups = append(options.Groups, directory.Group{
 			MostPosts: own[group.Primary.Platform],
 			Name:      group.Name, Primary: group.Primary, Fallbacks: group.Fallbacks, Zone: group.Timezone,
 			Languages: group.Languages, Quiet: quietHours(group), Mirror: group.Mirror, Replay: group.Replay,
