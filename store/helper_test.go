@@ -8,6 +8,7 @@ import (
 
 	"lifeboat/bridge"
 	"lifeboat/store"
+	"lifeboat/store/storetest"
 )
 
 // noon is when the tests play.
@@ -22,7 +23,9 @@ var (
 // open opens a database in a folder of its own and closes it with the test.
 func open(t testing.TB) *store.Store {
 	t.Helper()
-	s := openAt(t, filepath.Join(t.TempDir(), "lifeboat.db"))
+	path := filepath.Join(t.TempDir(), "lifeboat.db")
+	storetest.Blank(t, path)
+	s := openAt(t, path)
 	t.Cleanup(func() { closeStore(t, s) })
 	return s
 }

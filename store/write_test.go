@@ -13,6 +13,7 @@ import (
 
 	"lifeboat/bridge"
 	"lifeboat/store"
+	"lifeboat/store/storetest"
 )
 
 var errChange = errors.New("the change thinks better of it")
@@ -173,6 +174,7 @@ func together(t *testing.T, s *store.Store, changes ...func(*store.Tx) error) []
 // inBubble gives test a store inside a bubble.
 func inBubble(t *testing.T, test func(t *testing.T, s *store.Store)) {
 	path := filepath.Join(t.TempDir(), "lifeboat.db")
+	storetest.Blank(t, path)
 	synctest.Test(t, func(t *testing.T) {
 		s := openAt(t, path)
 		defer closeStore(t, s)
@@ -244,6 +246,7 @@ func TestCloseFinishesWhatHasBegun(t *testing.T) {
 
 func inBubbleUnclosed(t *testing.T, test func(t *testing.T, path string)) {
 	path := filepath.Join(t.TempDir(), "lifeboat.db")
+	storetest.Blank(t, path)
 	synctest.Test(t, func(t *testing.T) { test(t, path) })
 }
 

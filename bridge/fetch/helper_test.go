@@ -15,6 +15,7 @@ import (
 	"lifeboat/bridge/fetch"
 	"lifeboat/bridge/mediafolder"
 	"lifeboat/store"
+	"lifeboat/store/storetest"
 )
 
 var (
@@ -43,6 +44,7 @@ type cellar struct {
 func inCellar(t *testing.T, test func(*cellar)) {
 	t.Helper()
 	path := t.TempDir()
+	storetest.Blank(t, filepath.Join(path, "lifeboat.db"))
 	synctest.Test(t, func(t *testing.T) {
 		c := &cellar{T: t, messenger: &messenger{}}
 		opened, err := store.Open(t.Context(), filepath.Join(path, "lifeboat.db"))

@@ -15,6 +15,7 @@ import (
 	"lifeboat/bridge"
 	"lifeboat/bridge/outbox"
 	"lifeboat/store"
+	"lifeboat/store/storetest"
 )
 
 var (
@@ -50,6 +51,7 @@ type told struct {
 func atDesk(t *testing.T, traits bridge.Traits, change func(*desk), test func(*desk)) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "lifeboat.db")
+	storetest.Blank(t, path)
 	synctest.Test(t, func(t *testing.T) {
 		if traits.SendDeadline == 0 {
 			traits.SendDeadline = 12 * time.Second

@@ -16,6 +16,7 @@ import (
 	"lifeboat/bridge/mediafolder"
 	"lifeboat/bridge/relay"
 	"lifeboat/store"
+	"lifeboat/store/storetest"
 )
 
 var (
@@ -71,6 +72,7 @@ func inWorld(t *testing.T, test func(*world)) {
 func inWorldWith(t *testing.T, change func(*world), test func(*world)) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "lifeboat.db")
+	storetest.Blank(t, path)
 	synctest.Test(t, func(t *testing.T) {
 		w := &world{
 			T: t, path: path, keep: 1 << 20, largest: 8_000,
