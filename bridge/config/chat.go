@@ -56,10 +56,17 @@ func (r *reader) chat(v value) (bridge.Chat, bool) {
 	return bridge.Chat{Platform: platform.Name, ID: id}, true
 }
 
+// curlyQuotes are part of a text for YAML, and of no address.
+const curlyQuotes = "“”„«»‘’"
+
 // address cuts "platform:rest" and looks up the platform.
 func (r *reader) address(v value, rest string) (Platform, string, bool) {
 	text, ok := v.text()
 	if !ok {
+		return Platform{}, "", false
+	}
+	if strings.ContainsAny(text, curlyQuotes) {
+		v.refuse("stands in curly quotes, as word processors make them", `Write: straight ones: "`)
 		return Platform{}, "", false
 	}
 	name, id, ok := strings.Cut(text, ":")

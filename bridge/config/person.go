@@ -38,6 +38,15 @@ func normalPersonID(platform PlatformType, id string) (string, bool) {
 	}
 }
 
+// accountOf is normalPersonID for what people write into the file. There a phone
+// number needs its plus: without it one that lacks the country code looks like
+// that of another country.
+func accountOf(platform Platform, id string) (PersonID, bool) {
+	normal, ok := normalPersonID(platform.Type, id)
+	bare := platform.Type == TypeWhatsApp && !strings.Contains(id, "@") && !strings.HasPrefix(strings.TrimSpace(id), "+")
+	return PersonID{platform.Name, normal}, ok && !bare
+}
+
 func normalWhatsAppID(id string) (string, bool) {
 	id = device.ReplaceAllLiteralString(id, "@")
 	if number, isLID := strings.CutSuffix(id, lidServer); isLID {

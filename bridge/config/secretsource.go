@@ -71,7 +71,7 @@ func secretVariable(v value) (string, bool) {
 }
 
 func (r *reader) secretFile(v value) (string, bool) {
-	path, ok := v.text()
+	path, ok := v.filePath()
 	if !ok {
 		return "", false
 	}
@@ -123,6 +123,16 @@ func secretFault(err error, path string) (what, remedy string) {
 		return fmt.Sprintf("the secret file %s cannot be read: %v", path, err),
 			"Run: chown it to the relay's user, then chmod 600 " + path
 	}
+}
+
+// filePath reads a path. Only shells know what ~ means.
+func (v value) filePath() (string, bool) {
+	path, ok := v.text()
+	if ok && strings.HasPrefix(path, "~") {
+		v.refuse("begins with ~, which means nothing in this file", "Write: the whole path, as in /home/me/file, or one that counts from this file's folder")
+		return "", false
+	}
+	return path, ok
 }
 
 // path counts a relative path from the folder of the configuration file.

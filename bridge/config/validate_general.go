@@ -13,7 +13,7 @@ var knownLanguages = []string{"en", "fr"}
 func (r *reader) dataFolder(root section) string {
 	folder := "lifeboat-data"
 	if v, ok := root.get("data"); ok {
-		if text, ok := v.text(); ok {
+		if text, ok := v.filePath(); ok {
 			folder = text
 		}
 	}

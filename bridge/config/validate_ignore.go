@@ -14,8 +14,7 @@ func (r *reader) ignored(root section, people []Person) []PersonID {
 		if !ok {
 			continue
 		}
-		normal, ok := normalPersonID(platform.Type, text)
-		id := PersonID{platform.Name, normal}
+		id, ok := accountOf(platform, text)
 		switch {
 		case !ok:
 			r.refuseID(item, platform)

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 )
@@ -71,6 +72,10 @@ func (r *reader) operatorID(item value, first Platform) (PersonID, bool) {
 }
 
 func (r *reader) operatorAddress(item value) (PersonID, bool) {
+	if name, ok := item.text(); ok && !strings.Contains(name, ":") {
+		item.refuse("is not the id of a person on Telegram", "Write: 123456789, without quotes; it is a number and not the @name, and bots such as @userinfobot tell it")
+		return PersonID{}, false
+	}
 	platform, id, ok := r.address(item, "123456789")
 	if !ok {
 		return PersonID{}, false

@@ -47,11 +47,10 @@ func (r *peopleReader) personID(v value) (PersonID, bool) {
 	if !ok {
 		return PersonID{}, false
 	}
-	normal, ok := normalPersonID(platform.Type, text)
+	id, ok := accountOf(platform, text)
 	if !ok {
 		return PersonID{}, r.refuseID(v, platform)
 	}
-	id := PersonID{platform.Name, normal}
 	if first, taken := r.ids[id]; taken {
 		v.refuse(fmt.Sprintf("%s is the same account", first), "Write: each account once in the whole file")
 		return PersonID{}, false
@@ -68,7 +67,7 @@ func (r *peopleReader) personID(v value) (PersonID, bool) {
 func (r *reader) refuseID(v value, platform Platform) bool {
 	switch platform.Type {
 	case TypeWhatsApp:
-		v.refuse("is not a phone number", fmt.Sprintf("Write: \"%s:+32470000000\", with the country code", platform.Name))
+		v.refuse("is not a phone number with + and its country code", fmt.Sprintf("Write: \"%s:+32470000000\"", platform.Name))
 	case TypeTelegram:
 		v.refuse("is not a Telegram user id", fmt.Sprintf("Write: \"%s:123456789\", digits and not the @name, which can change", platform.Name))
 	case TypeMatrix:

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"regexp"
+	"strings"
 )
 
 const telegramServer = "https://api.telegram.org"
@@ -28,7 +29,8 @@ func (r *reader) telegram(place value, s section) *Telegram {
 
 func (r *reader) botToken(v value, token Secret) Secret {
 	if !botToken.MatchString(token.Reveal()) {
-		v.refuse("what this points to is not a bot token", "Write: the token as @BotFather gave it: digits, a colon and 35 letters, digits, _ or -")
+		v.refuse("what this points to is not a bot token: "+tokenFault(token.Reveal()),
+			"Write: the token as @BotFather gave it and nothing else: digits, a colon and 35 letters, digits, _ or -")
 	}
 	hasIt := func(p Platform) bool { return p.Telegram != nil && p.Telegram.Token.Reveal() == token.Reveal() }
 	if other, ok := r.findPlatform(hasIt); ok {
@@ -36,4 +38,23 @@ func (r *reader) botToken(v value, token Secret) Secret {
 			"Write: a bot of its own for each platform")
 	}
 	return token
+}
+
+// tokenFault says why a text is no token, without showing any of it.
+func tokenFault(text string) string {
+	_, secret, colon := strings.Cut(text, ":")
+	switch {
+	case strings.ContainsAny(text, "\r\n"):
+		return "it has more than one line"
+	case strings.ContainsAny(text, " \t\u00a0"):
+		return "there is a space in it"
+	case strings.ContainsAny(text, `"'`+curlyQuotes):
+		return "there are quotes in it"
+	case !colon:
+		return "there is no colon in it"
+	case len(secret) != 35:
+		return fmt.Sprintf("%d characters stand behind its colon", len(secret))
+	default:
+		return "there is a character in it that no token has"
+	}
 }

@@ -83,7 +83,7 @@ func (r *reader) optionalPath(s section, name string) string {
 	if !ok {
 		return ""
 	}
-	path, ok := v.text()
+	path, ok := v.filePath()
 	if !ok {
 		return ""
 	}

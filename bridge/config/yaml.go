@@ -2,11 +2,8 @@ package config
 
 import (
 	"bytes"
-	"errors"
-	"strings"
 	"unicode/utf8"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
@@ -82,29 +79,11 @@ func parse(data []byte, found *findings) (*ast.File, bool) {
 	// Repeated keys pass here: section reports each of them with its path.
 	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
-		found.refuse(syntaxProblem(err))
+		found.refuse(syntaxProblem(err, data))
 		return nil, false
 	}
 	return file, true
 }
-
-// syntaxProblem leaves out the lines that the library would quote: a token
-// typed by mistake could be among them.
-func syntaxProblem(err error) Problem {
-	var syntax yaml.Error
-	if !errors.As(err, &syntax) {
-		return Problem{What: "this is not YAML", Remedy: remedyYAML}
-	}
-	if strings.Contains(syntax.GetMessage(), "character '\t'") {
-		return at(syntax.GetToken(), Problem{
-			What:   "the line is indented with a tab, and YAML takes only spaces",
-			Remedy: "Write: two spaces for each level",
-		})
-	}
-	return at(syntax.GetToken(), Problem{What: "this is not YAML: " + syntax.GetMessage(), Remedy: remedyYAML})
-}
-
-const remedyYAML = `Write: "name: value" on each line, two spaces for each level, and quotes around text with : or # in it`
 
 func rootSection(file *ast.File, found *findings) (section, bool) {
 	if len(file.Docs) == 0 || file.Docs[0].Body == nil || file.Docs[0].Body.Type() == ast.NullType {

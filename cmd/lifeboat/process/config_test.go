@@ -57,6 +57,9 @@ func accountOn(platform scenario.PlatformName, number int) string {
 	if platform == scenario.Matrix || platform == scenario.Matrix2 {
 		return fmt.Sprintf("@member%d:localhost", number)
 	}
+	if platform == scenario.WhatsApp {
+		return fmt.Sprintf("+3247000000%d", number+1)
+	}
 	return fmt.Sprintf("3247000000%d", number+1)
 }
 
