@@ -22,11 +22,7 @@ type page struct {
 
 // messages tells the room's history in one direction from a token on.
 func (e *exchange) messages() (any, error) {
-	room, err := e.room()
-	if err != nil {
-		return nil, err
-	}
-	last, err := room.lastVisible(e.user(), e.server.position)
+	room, last, err := e.visibleRoom()
 	if err != nil {
 		return nil, err
 	}
@@ -43,6 +39,15 @@ func (e *exchange) messages() (any, error) {
 	default:
 		return nil, badRequest(codeMissingParam, "Bad or missing dir query parameter (should be either 'b' or 'f')")
 	}
+}
+
+// visibleRoom is the room of a request, and the position up to which its user sees it.
+func (e *exchange) visibleRoom() (room *Room, last int64, err error) {
+	if room, err = e.room(); err != nil {
+		return nil, 0, err
+	}
+	last, err = room.lastVisible(e.user(), e.server.position)
+	return room, last, err
 }
 
 // lastVisible is the position up to which a user sees the room: the present for members, the end for those who were.
@@ -126,11 +131,7 @@ func (e *exchange) pageParameter(name string, otherwise int64) (int64, error) {
 
 // event tells one event of a room.
 func (e *exchange) event() (any, error) {
-	room, err := e.room()
-	if err != nil {
-		return nil, err
-	}
-	last, err := room.lastVisible(e.user(), e.server.position)
+	room, last, err := e.visibleRoom()
 	if err != nil {
 		return nil, err
 	}

@@ -13,25 +13,11 @@ var kept = map[string][]string{
 	},
 }
 
-// redact takes an event back, once for each transaction.
+// redact takes an event back.
 func (e *exchange) redact() (any, error) {
-	room, err := e.joinedRoom()
-	if err != nil {
-		return nil, err
-	}
-	if id, known := e.server.transactions[e.transaction()]; known {
-		return map[string]string{"event_id": id}, nil
-	}
-	said := make(content)
-	if err := e.read(&said); err != nil {
-		return nil, err
-	}
-	made, err := room.takeBack(e.user(), e.request.PathValue("event"), said.text("reason"))
-	if err != nil {
-		return nil, err
-	}
-	e.server.transactions[e.transaction()] = made.id
-	return map[string]string{"event_id": made.id}, nil
+	return e.once(func(room *Room, said content) (*event, error) {
+		return room.takeBack(e.user(), e.request.PathValue("event"), said.text("reason"))
+	})
 }
 
 // takeBack empties an event if the sender may: everybody their own, and who has the power for it any.

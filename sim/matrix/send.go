@@ -1,8 +1,6 @@
 package matrix
 
-import (
-	"path"
-)
+import "path"
 
 // transaction is what makes a repeated send the same send: who, where to, and the id that the client chose. Dendrite
 // has the same key (internal/transactions/transactions.go).
@@ -23,8 +21,8 @@ func (e *exchange) transaction() transaction {
 	return transaction{e.device.token, path.Dir(e.request.URL.Path), e.request.PathValue("txn")}
 }
 
-// send posts an event, once for each transaction.
-func (e *exchange) send() (any, error) {
+// once adds an event to a room, unless its transaction has done so already, and answers with its id.
+func (e *exchange) once(add func(*Room, content) (*event, error)) (any, error) {
 	room, err := e.joinedRoom()
 	if err != nil {
 		return nil, err
@@ -36,14 +34,25 @@ func (e *exchange) send() (any, error) {
 	if err := e.read(&said); err != nil {
 		return nil, err
 	}
-	made, err := room.compose(e.user(), e.request.PathValue("type"), said)
+	made, err := add(room, said)
 	if err != nil {
 		return nil, err
 	}
-	made.deviceID, made.txn = e.device.id, e.request.PathValue("txn")
-	room.add(made)
 	e.server.transactions[e.transaction()] = made.id
 	return map[string]string{"event_id": made.id}, nil
+}
+
+// send posts an event.
+func (e *exchange) send() (any, error) {
+	return e.once(func(room *Room, said content) (*event, error) {
+		made, err := room.compose(e.user(), e.request.PathValue("type"), said)
+		if err != nil {
+			return nil, err
+		}
+		made.deviceID, made.txn = e.device.id, e.request.PathValue("txn")
+		room.add(made)
+		return made, nil
+	})
 }
 
 // compose writes an event that is no state, if the sender may send it.
