@@ -102,6 +102,10 @@ var floors = []floor{
 		"the steps at which a test bench may end the process are names alone, and whoever takes a step says so",
 	},
 	{
+		[]string{"bridge/pause"},
+		"waiting that can be called off is the same for everybody who waits",
+	},
+	{
 		[]string{"bridge"},
 		"the vocabulary is shared by all rooms, so it depends on none of them",
 	},

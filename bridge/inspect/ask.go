@@ -34,16 +34,6 @@ func lacking(ctx context.Context, checker bridge.Checker, chat bridge.Chat, matt
 	return strings.Join(all, "; "), ctx.Err() == nil
 }
 
-// pause waits, and says whether ctx is still on.
-func pause(ctx context.Context, d time.Duration) bool {
-	select {
-	case <-ctx.Done():
-		return false
-	case <-time.After(d):
-		return true
-	}
-}
-
 // byID puts chats in the order in which they are asked about.
 func byID(chats []bridge.Chat) []bridge.Chat {
 	slices.SortFunc(chats, func(a, b bridge.Chat) int { return strings.Compare(a.ID, b.ID) })

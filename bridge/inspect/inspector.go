@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/pause"
 )
 
 const (
@@ -63,7 +64,7 @@ func (i Inspector) round(ctx context.Context) time.Duration {
 			next = again
 		}
 		i.Report(Inspection{Chat: chat, Lacking: lacking})
-		if !pause(ctx, pace) {
+		if pause.For(ctx, pace) != nil {
 			return next
 		}
 	}

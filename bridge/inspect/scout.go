@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/pause"
 )
 
 const (
@@ -86,7 +87,7 @@ func (s *Scout) Run(ctx context.Context) error {
 func (s *Scout) round(ctx context.Context) time.Duration {
 	next := idle
 	for i, chat := range s.chats() {
-		if i > 0 && !pause(ctx, pace) {
+		if i > 0 && pause.For(ctx, pace) != nil {
 			return next
 		}
 		if !s.up() {

@@ -8,6 +8,7 @@ import (
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/httplink"
+	"lifeboat/bridge/pause"
 )
 
 // CheckAccount asks the homeserver what it speaks, whether it accepts the
@@ -134,13 +135,13 @@ func (p *Platform) surveyOne(ctx context.Context, id string) (surveyed, *bridge.
 // surveyEntered looks at a room that was just entered. Some servers show it a
 // moment later.
 func (p *Platform) surveyEntered(ctx context.Context, id string) (surveyed, *bridge.SendError) {
-	const tries, pause = 20, 250 * time.Millisecond
+	const tries, between = 20, 250 * time.Millisecond
 	for range tries {
 		rooms, failure := p.survey(ctx, id)
 		if failure != nil || rooms[id].joined {
 			return rooms[id], failure
 		}
-		if wait(ctx, pause) != nil {
+		if pause.For(ctx, between) != nil {
 			break
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/pause"
 )
 
 // How long Run waits after a failure: the first time, and at most.
@@ -47,7 +48,7 @@ func (p *Platform) Run(ctx context.Context, inbox bridge.Inbox) error {
 }
 
 func (r *receiver) run(ctx context.Context) error {
-	pause := shortestPause
+	rest := shortestPause
 	for {
 		err := r.step(ctx)
 		var useless fatal
@@ -57,15 +58,15 @@ func (r *receiver) run(ctx context.Context) error {
 		case errors.As(err, &useless):
 			return useless.error
 		case err == nil:
-			pause = shortestPause
+			rest = shortestPause
 			continue
 		}
 		r.behind = true
 		r.log.Debug("a request to the homeserver failed and is repeated", "error", err)
-		if wait(ctx, max(pause, askedFor(err))) != nil {
+		if pause.For(ctx, max(rest, askedFor(err))) != nil {
 			return nil
 		}
-		pause = min(2*pause, longestPause)
+		rest = min(2*rest, longestPause)
 	}
 }
 
@@ -137,17 +138,5 @@ func (r *receiver) judgeAccount(e *exchange) {
 	case e.refusesAccount():
 		r.accepted = false
 		r.monitor.Account(bridge.AccountRefused, reasonAccountShut+": "+e.words())
-	}
-}
-
-// wait returns after a while, or with an error if ctx ends before.
-func wait(ctx context.Context, pause time.Duration) error {
-	timer := time.NewTimer(pause)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/pause"
 )
 
 // timelineLimit is how many events of a room a sync brings at most; the rest is
@@ -125,7 +126,7 @@ func (r *receiver) keep(ctx context.Context, envelopes []bridge.Envelope, next p
 	if err != nil {
 		return err
 	}
-	for pause := shortestPause; ; pause = min(2*pause, longestPause) {
+	for rest := shortestPause; ; rest = min(2*rest, longestPause) {
 		err := r.inbox.Receive(ctx, envelopes, cursor)
 		if err == nil {
 			break
@@ -134,7 +135,7 @@ func (r *receiver) keep(ctx context.Context, envelopes []bridge.Envelope, next p
 			return ctx.Err()
 		}
 		r.log.Error("what Matrix sent could not be saved and is tried again", "events", len(envelopes), "error", err)
-		if err := wait(ctx, pause); err != nil {
+		if err := pause.For(ctx, rest); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/pause"
 )
 
 // pollLimit is how many updates Telegram gives at once; fewer mean that none is
@@ -60,7 +61,7 @@ func (f pollFailure) Error() string { return string(f) }
 // Do makes one poll.
 func (p *poller) Do(request *http.Request) (*http.Response, error) {
 	ctx := request.Context()
-	if err := wait(ctx, p.pause); err != nil {
+	if err := pause.For(ctx, p.pause); err != nil {
 		return nil, err
 	}
 	last, err := p.receive(request)
@@ -155,16 +156,4 @@ func (p *poller) notSaved(ctx context.Context, updates int, err error) error {
 			"platform", p.name, "updates", updates, "error", err)
 	}
 	return fmt.Errorf("saving %d updates: %w", updates, err)
-}
-
-// wait returns after a while, or with an error if ctx ends before.
-func wait(ctx context.Context, pause time.Duration) error {
-	timer := time.NewTimer(pause)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -88,7 +88,7 @@ func statusFailure(code int, header http.Header, err error) *bridge.SendError {
 	if code != http.StatusTooManyRequests {
 		return failure
 	}
-	failure.Result, failure.RetryAfter = bridge.RateLimited, pause
+	failure.Result, failure.RetryAfter = bridge.RateLimited, afterTooFast
 	if seconds, err := strconv.Atoi(header.Get("Retry-After")); err == nil && seconds > 0 {
 		failure.RetryAfter = min(time.Duration(seconds)*time.Second, time.Hour)
 	}

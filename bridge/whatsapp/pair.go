@@ -10,6 +10,7 @@ import (
 	"go.mau.fi/whatsmeow/types/events"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/pause"
 )
 
 // Pair links the account and logs in once, so that WhatsApp has everything that
@@ -74,7 +75,7 @@ func (p *Platform) link(ctx context.Context, request bridge.PairRequest) error {
 		if device, err := p.database.device(ctx); device != nil || err != nil {
 			return err
 		}
-		if err := pauseFor(ctx, p.pace.beforeAttempt(attempt)); err != nil {
+		if err := pause.For(ctx, p.pace.beforeAttempt(attempt)); err != nil {
 			return err
 		}
 	}
@@ -92,7 +93,7 @@ func (p *Platform) settleIn(ctx context.Context) error {
 			return errors.New(end.reason)
 		}
 		p.log.Info("the first login is tried again", "reason", end.reason)
-		if err := pauseFor(ctx, p.pace.beforeAttempt(attempt)); err != nil {
+		if err := pause.For(ctx, p.pace.beforeAttempt(attempt)); err != nil {
 			return err
 		}
 	}
@@ -141,16 +142,4 @@ func (p *Platform) Unpair(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), p.pace.busy)
 	defer cancel()
 	return p.database.forget(ctx, jid)
-}
-
-// pauseFor waits, or returns why it may not.
-func pauseFor(ctx context.Context, wait time.Duration) error {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }

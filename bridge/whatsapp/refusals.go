@@ -13,9 +13,9 @@ import (
 	"lifeboat/bridge"
 )
 
-// pause is how long the relay waits after WhatsApp has called it too fast.
+// afterTooFast is how long the relay waits after WhatsApp has called it too fast.
 // WhatsApp names no time.
-const pause = time.Minute
+const afterTooFast = time.Minute
 
 // sendFailure classes an error of whatsmeow's SendMessage. What is not known to
 // have been kept from leaving is Unknown. A failure of our own database is
@@ -75,7 +75,7 @@ func refusal(code int, err error) *bridge.SendError {
 	case code == 463:
 		failure.Reason = "WhatsApp does not let the account write to this person, who has to write first (WhatsApp's code 463)"
 	case code == 420 || code == 429:
-		failure.Result, failure.RetryAfter = bridge.RateLimited, pause
+		failure.Result, failure.RetryAfter = bridge.RateLimited, afterTooFast
 		failure.Reason = fmt.Sprintf("WhatsApp wants fewer messages (WhatsApp's code %d)", code)
 	case code >= 500 || code == 400 || code == 479 || code == 0:
 		failure.Result = bridge.Transient

@@ -11,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"lifeboat/cmd/lifeboat/process"
+	"lifeboat/bridge/pause"
 	"lifeboat/sim/scenario"
 )
 
@@ -86,7 +86,7 @@ func (b *bridged) read(ctx context.Context) {
 	for ctx.Err() == nil {
 		told, err := b.target.member.sync(ctx, since, hold)
 		if err != nil {
-			if process.Pause(ctx, 100*time.Millisecond) != nil {
+			if pause.For(ctx, 100*time.Millisecond) != nil {
 				return
 			}
 			continue
@@ -149,11 +149,11 @@ func (b *bridged) talk(ctx context.Context, first, count int, gap time.Duration)
 func (b *bridged) await(ctx context.Context, first, count int, patience time.Duration) error {
 	end := time.Now().Add(patience)
 	for len(b.delays(first, count)) < count && time.Now().Before(end) {
-		if err := process.Pause(ctx, 100*time.Millisecond); err != nil {
+		if err := pause.For(ctx, 100*time.Millisecond); err != nil {
 			return err
 		}
 	}
-	return process.Pause(ctx, 3*time.Second) // for what comes twice
+	return pause.For(ctx, 3*time.Second) // for what comes twice
 }
 
 // delays returns how many milliseconds it took until each line was visible.
@@ -205,7 +205,7 @@ func (b *bridged) close() error {
 	b.reading.Wait()
 	var errs []error
 	if b.relay != nil {
-		errs = append(errs, b.relay.stop())
+		errs = append(errs, b.relay.Stop())
 	}
 	for _, h := range []*homeserver{b.source, b.target} {
 		if h != nil {

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"lifeboat/cmd/lifeboat/process"
+	"lifeboat/bridge/pause"
 	"lifeboat/sim/scenario"
 )
 
@@ -68,7 +68,7 @@ func (w *world) awaitRemarks(ctx context.Context) (lags []float64, posts int, er
 		if err != nil || len(lags) == len(said) {
 			return lags, posts, err
 		}
-		if process.Pause(ctx, 200*time.Millisecond) != nil {
+		if pause.For(ctx, 200*time.Millisecond) != nil {
 			return nil, 0, fmt.Errorf("of %d messages only %d came to Telegram", len(said), len(lags))
 		}
 	}

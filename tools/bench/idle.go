@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"lifeboat/cmd/lifeboat/process"
+	"lifeboat/bridge/pause"
 )
 
 const (
@@ -18,14 +18,14 @@ const (
 // measureIdle looks at a relay of many groups in which nobody talks.
 func measureIdle(ctx context.Context, s setup, found *figures) error {
 	return inTown(ctx, s, func(t *town) error {
-		if err := process.Pause(ctx, settling); err != nil {
+		if err := pause.For(ctx, settling); err != nil {
 			return err
 		}
 		before, err := t.relay.processor()
 		if err != nil {
 			return err
 		}
-		if err := process.Pause(ctx, watching); err != nil {
+		if err := pause.For(ctx, watching); err != nil {
 			return err
 		}
 		after, err := t.relay.processor()

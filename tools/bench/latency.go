@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"lifeboat/cmd/lifeboat/process"
+	"lifeboat/bridge/pause"
 	"lifeboat/sim/matrix"
 )
 
@@ -124,7 +124,7 @@ func (t *town) awaitPosts(ctx context.Context, tag string, want int) (map[string
 		if err != nil || len(posted) == want {
 			return posted, err
 		}
-		if process.Pause(ctx, 500*time.Millisecond) != nil {
+		if pause.For(ctx, 500*time.Millisecond) != nil {
 			return nil, fmt.Errorf("of %d messages only %d came to Matrix within %s", want, len(posted), latencyPatience)
 		}
 	}

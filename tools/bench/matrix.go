@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"lifeboat/cmd/lifeboat/process"
+	"lifeboat/bridge/pause"
 )
 
 // course is how a conversation between the two homeservers goes.
@@ -84,10 +84,10 @@ func (b *bridged) play(ctx context.Context, c course, first int, found *figures)
 func killTwelveTimes(ctx context.Context, b *bridged) error {
 	const kills, between = 12, 1500 * time.Millisecond
 	for range kills {
-		if err := process.Pause(ctx, between); err != nil {
+		if err := pause.For(ctx, between); err != nil {
 			return err
 		}
-		if err := b.relay.kill(); err != nil {
+		if err := b.relay.Kill(b.relay.program); err != nil {
 			return err
 		}
 	}
@@ -96,13 +96,13 @@ func killTwelveTimes(ctx context.Context, b *bridged) error {
 
 // stopTarget takes the target away from the fifth second to the 35th.
 func stopTarget(ctx context.Context, b *bridged) error {
-	if err := process.Pause(ctx, 5*time.Second); err != nil {
+	if err := pause.For(ctx, 5*time.Second); err != nil {
 		return err
 	}
 	if err := b.target.server.Stop(); err != nil {
 		return err
 	}
-	if err := process.Pause(ctx, 30*time.Second); err != nil {
+	if err := pause.For(ctx, 30*time.Second); err != nil {
 		return err
 	}
 	return b.target.server.Restart()

@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"lifeboat/cmd/lifeboat/process"
+	"lifeboat/bridge/pause"
 	"lifeboat/sim/scenario"
 )
 
@@ -83,7 +83,7 @@ func (w *world) awaitFiles(ctx context.Context, count int) error {
 		if wrong != nil || len(arrived) == due {
 			return wrong
 		}
-		if process.Pause(ctx, 200*time.Millisecond) != nil {
+		if pause.For(ctx, 200*time.Millisecond) != nil {
 			return fmt.Errorf("of %d files that were due only %d arrived within %s; the relay's last words: %s", due, len(arrived), most, w.relay.lastWords())
 		}
 	}

@@ -14,7 +14,7 @@ const mebibyte = 1 << 20
 // memory returns a figure of /proc/PID/status in megabytes: VmRSS is what is
 // resident now, VmHWM the most that ever was.
 func (r *relay) memory(name string) (float64, error) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", r.command.Process.Pid))
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", r.PID()))
 	if err != nil {
 		return 0, fmt.Errorf("look at the relay's memory: %w", err)
 	}
@@ -37,7 +37,7 @@ const clockTick = 10 * time.Millisecond
 
 // processor returns how much time the relay has had on the processors.
 func (r *relay) processor() (time.Duration, error) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", r.command.Process.Pid))
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", r.PID()))
 	if err != nil {
 		return 0, fmt.Errorf("look at the relay's processor time: %w", err)
 	}

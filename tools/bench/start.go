@@ -28,7 +28,7 @@ func measureStart(ctx context.Context, s setup, found *figures) (err error) {
 	defer func() { err = errors.Join(err, w.close()) }()
 	var taken []float64
 	for range s.rounds * starts {
-		if err := w.relay.end(); err != nil {
+		if err := w.relay.End(); err != nil {
 			return err
 		}
 		began := time.Now()

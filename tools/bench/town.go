@@ -88,7 +88,7 @@ func (t *town) build(ctx context.Context, s setup) (err error) {
 		return err
 	}
 	scan := func(ctx context.Context, code string) error { return t.whatsApp.ScanQR(ctx, code, relayNumber) }
-	if err := t.relay.link(ctx, scan); err != nil {
+	if err := t.relay.Link(ctx, t.relay.program, scan); err != nil {
 		return err
 	}
 	return t.relay.startReady(ctx)
@@ -180,7 +180,7 @@ func (t *town) meetEverybody(ctx context.Context) error {
 func (t *town) close() error {
 	var errs []error
 	if t.relay != nil {
-		errs = append(errs, t.relay.stop())
+		errs = append(errs, t.relay.Stop())
 	}
 	for _, phone := range t.phones {
 		phone.Close()

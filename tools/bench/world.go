@@ -44,7 +44,7 @@ func (w *world) startRelay(ctx context.Context, s setup) error {
 		return err
 	}
 	if facts.WhatsApp != nil {
-		if err := w.relay.link(ctx, w.LinkRelay); err != nil {
+		if err := w.relay.Link(ctx, w.relay.program, w.LinkRelay); err != nil {
 			return err
 		}
 	}
@@ -55,7 +55,7 @@ func (w *world) startRelay(ctx context.Context, s setup) error {
 func (w *world) close() error {
 	var errs []error
 	if w.relay != nil {
-		errs = append(errs, w.relay.stop())
+		errs = append(errs, w.relay.Stop())
 	}
 	return errors.Join(append(errs, w.Close(), os.RemoveAll(w.folder))...)
 }

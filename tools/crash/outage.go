@@ -8,6 +8,7 @@ import (
 
 	"lifeboat/bridge/control"
 	"lifeboat/bridge/failover"
+	"lifeboat/bridge/pause"
 	"lifeboat/cmd/lifeboat/process"
 	"lifeboat/sim/scenario"
 	"lifeboat/store"
@@ -40,7 +41,7 @@ func (r *rehearsal) strikeInOutage(ctx context.Context) error {
 	if err := r.strikeAll(ctx, inOutage, uncounted); err != nil {
 		return err
 	}
-	if err := process.Pause(ctx, chatter); err != nil {
+	if err := pause.For(ctx, chatter); err != nil {
 		return err
 	}
 	if err := r.world.Lift("away"); err != nil {

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"lifeboat/bridge/crashpoint"
+	"lifeboat/bridge/pause"
 	"lifeboat/cmd/lifeboat/process"
 	"lifeboat/sim/scenario"
 )
@@ -129,7 +130,7 @@ func (r *rehearsal) awaitHome(ctx context.Context) error {
 	if err := r.await(capped, r.isAtRest); err != nil {
 		return context.Cause(ctx)
 	}
-	if err := process.Pause(capped, silence); err != nil {
+	if err := pause.For(capped, silence); err != nil {
 		return context.Cause(ctx)
 	}
 	return nil
@@ -143,7 +144,7 @@ func (r *rehearsal) isAtRest(ctx context.Context) bool {
 // await looks again and again until something is so, or returns why ctx ended.
 func (r *rehearsal) await(ctx context.Context, isSo func(context.Context) bool) error {
 	for !isSo(ctx) {
-		if err := process.Pause(ctx, glance); err != nil {
+		if err := pause.For(ctx, glance); err != nil {
 			return err
 		}
 	}

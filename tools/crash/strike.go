@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"lifeboat/bridge/crashpoint"
+	"lifeboat/bridge/pause"
 	"lifeboat/cmd/lifeboat/process"
 	"lifeboat/sim/scenario"
 )
@@ -69,7 +70,7 @@ func (r *rehearsal) strike(ctx context.Context, s strike, next process.Program) 
 }
 
 func (r *rehearsal) killAfter(ctx context.Context, after time.Duration, next process.Program) error {
-	if err := process.Pause(ctx, after); err != nil {
+	if err := pause.For(ctx, after); err != nil {
 		return err
 	}
 	return r.relay.Kill(next)

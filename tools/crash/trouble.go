@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 
-	"lifeboat/cmd/lifeboat/process"
+	"lifeboat/bridge/pause"
 	"lifeboat/sim/scenario"
 )
 
 // makeTrouble lets trouble come and go. If ctx ends, it goes at once.
 func (r *rehearsal) makeTrouble(ctx context.Context, t trouble) error {
-	if t.Kind == "" || process.Pause(ctx, t.At) != nil {
+	if t.Kind == "" || pause.For(ctx, t.At) != nil {
 		return nil
 	}
 	if t.Kind == routedAgain {
@@ -30,7 +30,7 @@ func (r *rehearsal) makeTrouble(ctx context.Context, t trouble) error {
 	if t.Kind == serverKilled {
 		err = r.world.Cut(t.On)
 	}
-	if process.Pause(ctx, t.Lasts) != nil {
+	if pause.For(ctx, t.Lasts) != nil {
 		return errors.Join(err, r.world.Lift("trouble"))
 	}
 	return errors.Join(err, r.world.Lift("trouble"))

@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"lifeboat/bridge/pause"
 	"lifeboat/sim/scenario"
 )
 
@@ -55,19 +56,12 @@ func playAll(ctx context.Context, program string, scripts []scenario.Script, par
 			plays[i] = playOne(ctx, program, script)
 			fmt.Fprintf(os.Stderr, "%-22s %s\n", script.Name, plays[i].verdict())
 		})
-		pause(ctx, apart)
+		if pause.For(ctx, apart) != nil {
+			break
+		}
 	}
 	playing.Wait()
 	return plays
-}
-
-func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
 }
 
 // playOne plays a script in a process of its own. What cannot be played is a

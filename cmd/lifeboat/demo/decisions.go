@@ -11,7 +11,7 @@ import (
 
 	"lifeboat/bridge/control"
 	"lifeboat/bridge/failover"
-	"lifeboat/cmd/lifeboat/process"
+	"lifeboat/bridge/pause"
 )
 
 // decisions is what the relay has decided, as its history on disk tells it.
@@ -35,7 +35,7 @@ func (d *decisions) follow(ctx context.Context, client *control.Client, screen *
 			last = event.ID
 			d.note(event, screen)
 		})
-		if err := process.Pause(ctx, 100*time.Millisecond); err != nil {
+		if err := pause.For(ctx, 100*time.Millisecond); err != nil {
 			return nil // the demo is over
 		}
 		var broken *json.SyntaxError

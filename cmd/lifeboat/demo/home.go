@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"lifeboat/bridge/pause"
 	"lifeboat/cmd/lifeboat/process"
 	"lifeboat/sim/scenario"
 )
@@ -25,7 +26,7 @@ func (r *rehearsal) awaitHome(ctx context.Context) error {
 		} else if time.Since(since) >= silence {
 			return nil
 		}
-		if err := process.Pause(capped, glance); err != nil {
+		if err := pause.For(capped, glance); err != nil {
 			return context.Cause(ctx)
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"lifeboat/bridge/failover"
-	"lifeboat/cmd/lifeboat/process"
+	"lifeboat/bridge/pause"
 )
 
 // glance is how often the demo looks how far things are.
@@ -44,7 +44,7 @@ func (r *rehearsal) killInOutage(ctx context.Context, kills int) error {
 	until := r.began.Add(lift)
 	for i := range kills {
 		moment := from.Add(until.Sub(from) * time.Duration(i+1) / time.Duration(kills+1))
-		if err := process.Pause(ctx, time.Until(moment)); err != nil {
+		if err := pause.For(ctx, time.Until(moment)); err != nil {
 			return err
 		}
 		if err := r.kill(ctx); err != nil {
@@ -57,14 +57,14 @@ func (r *rehearsal) killInOutage(ctx context.Context, kills int) error {
 // troubleSeen waits for the failover, or where none is expected for the fault itself.
 func (r *rehearsal) troubleSeen(ctx context.Context) (time.Time, error) {
 	fault, _ := r.script.FirstFault()
-	if err := process.Pause(ctx, time.Until(r.began.Add(fault))); err != nil || !r.script.Expect.Failover {
+	if err := pause.For(ctx, time.Until(r.began.Add(fault))); err != nil || !r.script.Expect.Failover {
 		return time.Now(), err
 	}
 	for {
 		if at, seen := r.decisions.first(failover.Down, r.began); seen {
 			return at, nil
 		}
-		if err := process.Pause(ctx, glance); err != nil {
+		if err := pause.For(ctx, glance); err != nil {
 			return time.Time{}, err
 		}
 	}
@@ -80,7 +80,7 @@ func (r *rehearsal) killInReplay(ctx context.Context, kills int) error {
 			}
 			done++
 		}
-		if err := process.Pause(ctx, glance); err != nil {
+		if err := pause.For(ctx, glance); err != nil {
 			return err
 		}
 	}

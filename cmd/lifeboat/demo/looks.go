@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"lifeboat/bridge/pause"
 	"lifeboat/cmd/lifeboat/process"
 )
 
@@ -21,7 +22,7 @@ type looks struct {
 // look looks until ctx ends. A relay that is just being started again shows nothing.
 func (l *looks) look(ctx context.Context, relay *process.Relay) error {
 	for len(l.wanted) > 0 {
-		if err := process.Pause(ctx, lookEvery); err != nil {
+		if err := pause.For(ctx, lookEvery); err != nil {
 			return nil // the play is over
 		}
 		if shown, err := relay.Status(ctx, process.Program{}); err == nil {

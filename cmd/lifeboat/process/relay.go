@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"lifeboat/bridge/control"
+	"lifeboat/bridge/pause"
 )
 
 // patience is how long a relay may take to link, to get ready, or to stop.
@@ -146,7 +147,7 @@ func (r *Relay) Kill(program Program) error {
 func (r *Relay) killAnd(meanwhile func() error, program Program) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err := r.end(syscall.SIGKILL); err != nil {
+	if err := r.signal(syscall.SIGKILL); err != nil {
 		return err
 	}
 	<-r.ended
@@ -179,25 +180,28 @@ func (r *Relay) AwaitKill(ctx context.Context, within time.Duration) (bool, erro
 	return true, nil
 }
 
-// Stop lets the relay end in good order. A relay that was never started is
-// stopped already.
-func (r *Relay) Stop() error {
+// Stop ends the relay as End does, for good.
+func (r *Relay) Stop() error { return errors.Join(r.End(), r.log.Close()) }
+
+// End lets the relay end in good order; it may be started again. A relay that
+// was never started has ended already.
+func (r *Relay) End() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.command == nil {
-		return r.log.Close()
+		return nil
 	}
-	err := r.end(syscall.SIGTERM)
+	err := r.signal(syscall.SIGTERM)
 	select {
 	case <-r.ended:
 	case <-time.After(patience):
 		err = errors.Join(err, fmt.Errorf("the relay did not stop within %s of being asked to", patience), r.command.Process.Kill())
 		<-r.ended
 	}
-	return errors.Join(err, r.log.Close())
+	return err
 }
 
-func (r *Relay) end(how syscall.Signal) error {
+func (r *Relay) signal(how syscall.Signal) error {
 	r.want()
 	if err := r.command.Process.Signal(how); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return fmt.Errorf("end the relay: %w", err)
@@ -223,7 +227,7 @@ func (r *Relay) AwaitReady(ctx context.Context) error {
 		if err == nil && Connected(status) {
 			return nil
 		}
-		if pauseErr := Pause(ctx, 100*time.Millisecond); pauseErr != nil {
+		if pauseErr := pause.For(ctx, 100*time.Millisecond); pauseErr != nil {
 			return errors.Join(pauseErr, err)
 		}
 	}
