@@ -46,8 +46,8 @@ var floors = []floor{
 		"a platform hands in what it sees and sends what it is told; another platform, or the loop that decides, is not its business",
 	},
 	{
-		[]string{"bridge/outbox", "bridge/fetch"},
-		"sending and fetching carry out what is on disk; why a chat is held, and what is said in it, is decided above and handed over as answers",
+		[]string{"bridge/outbox", "bridge/fetch", "bridge/content"},
+		"sending, fetching and what is said each work from what is on disk; why a chat is held is decided above, and what one asks of another is handed over there as answers",
 	},
 	{
 		[]string{"bridge/httplink"},
@@ -320,6 +320,8 @@ func TestThePlanObjects(t *testing.T) {
 		{"bridge", "github.com/google/go-cmp/cmp", "standard library only"},
 		{"bridge/relay", "bridge/whatsapp", "by name"},
 		{"bridge/outbox", "bridge/relay", "why a chat is held"},
+		{"bridge/outbox", "bridge/content", "handed over there"},
+		{"bridge/content", "bridge/relay", "why a chat is held"},
 		{"bridge/relay", "sim/scenario", "rehearsed"},
 		{"store", "sim/whatsapp", "rehearsed"},
 		{"store", "go.mau.fi/whatsmeow/store/sqlstore", "one room"},

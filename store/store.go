@@ -28,6 +28,14 @@ var (
 	ErrReadOnly = errors.New("the database was opened for reading only")
 )
 
+// UnlessForgotten returns err, or nil where that is no more than [ErrForgotten].
+func UnlessForgotten(err error) error {
+	if errors.Is(err, ErrForgotten) {
+		return nil
+	}
+	return err
+}
+
 // Store is an open database.
 type Store struct {
 	path    string

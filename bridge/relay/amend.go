@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/content"
 	"lifeboat/bridge/replay"
 	"lifeboat/store"
 )
@@ -40,7 +41,7 @@ func (w *work) changeFolded(tx *store.Tx, post store.Delivery, original, change 
 // composeAgain composes the lane of a post that nobody has seen. What waited for
 // the pace only is taken apart: its sender puts it together when its turn comes.
 func (w *work) composeAgain(tx *store.Tx, post store.Delivery) error {
-	if isJoined(post) {
+	if content.IsJoined(post) {
 		_, err := tx.Unfold(post.ID, w.now)
 		return err
 	}
@@ -64,7 +65,7 @@ func (w *work) amend(tx *store.Tx, post store.Delivery, told pair, changing stor
 	if post.Phase == store.Transcript {
 		return w.replaceTranscript(tx, post, changing, kind)
 	}
-	options := w.relay.optionsFor(told.text, w.now)
+	options := w.relay.content.OptionsFor(told.text, w.now)
 	options.Amends = true
 	after, err := w.shownBy(tx, told, options)
 	if err != nil {
@@ -92,7 +93,7 @@ func (w *work) shownBy(tx *store.Tx, told pair, options replay.Options) (replay.
 		}
 		shown = append(shown, d)
 	}
-	items, err := w.relay.items(tx, shown, w.now)
+	items, err := w.relay.content.Items(tx, shown, w.now)
 	if err != nil {
 		return replay.Result{}, err
 	}
@@ -104,7 +105,7 @@ func (w *work) shownBy(tx *store.Tx, told pair, options replay.Options) (replay.
 func (w *work) edit(tx *store.Tx, told pair, result replay.Result, changing store.Delivery) error {
 	texts := slices.DeleteFunc(slices.Clone(result.Posts), func(p replay.Post) bool { return len(p.Files) > 0 && told.apart() })
 	if len(texts) > 1 {
-		return w.relay.note(tx, changing, told.text, w.now)
+		return w.relay.content.Note(tx, changing, told.text, w.now)
 	}
 	post := told.text
 	text := bridge.Plainly(headerOf(post))

@@ -75,7 +75,7 @@ func (w *work) takeBackFile(tx *store.Tx, files, changing store.Delivery, after 
 		return err
 	}
 	if single, err := hasPartForEach(tx, files); err != nil || !single {
-		return errors.Join(err, w.relay.note(tx, changing, files, w.now))
+		return errors.Join(err, w.relay.content.Note(tx, changing, files, w.now))
 	}
 	_, err = w.deliver(tx, store.Delivery{Chat: files.Chat, Lane: files.Lane, Action: bridge.ActionDelete, Message: changing.Message, Target: files.ID})
 	return err
@@ -137,18 +137,18 @@ func (w *work) composeFiles(tx *store.Tx, files store.Delivery, after replay.Res
 func (w *work) replaceTranscript(tx *store.Tx, post, changing store.Delivery, kind bridge.Kind) error {
 	switch kind {
 	case bridge.Edited:
-		return w.relay.note(tx, changing, post, w.now)
+		return w.relay.content.Note(tx, changing, post, w.now)
 	case bridge.Reacted:
 		return nil
 	}
-	c := composition{chat: post.Chat, lane: post.Lane, Options: w.relay.optionsFor(post, w.now)}
+	c := composition{chat: post.Chat, lane: post.Lane, Options: w.relay.content.OptionsFor(post, w.now)}
 	c.Mode = replay.InFile
 	result, err := w.shownBy(tx, pair{post, post}, c.Options)
 	if err != nil {
 		return err
 	}
 	if w.relay.attach(&c, &result, nil); !c.transcript {
-		return w.relay.note(tx, changing, post, w.now)
+		return w.relay.content.Note(tx, changing, post, w.now)
 	}
 	if _, err := w.deliver(tx, store.Delivery{Chat: post.Chat, Lane: post.Lane, Action: bridge.ActionDelete, Target: post.ID}); err != nil {
 		return err

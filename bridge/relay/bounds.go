@@ -70,7 +70,7 @@ func (r *Relay) transcriptHash(c *composition, transcript string) (string, error
 }
 
 func (r *Relay) keepTranscript(c *composition, transcript string) (string, error) {
-	if r.options.Media == nil || r.largestFor(c.chat.Platform) < int64(len(transcript)) {
+	if r.options.Media == nil || r.content.LargestFor(c.chat.Platform) < int64(len(transcript)) {
 		return "", errNoFolder
 	}
 	return r.shelf.Keep([]byte(transcript))

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
-	"unicode/utf8"
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/crashpoint"
@@ -46,7 +44,7 @@ func (w *work) compose(tx *store.Tx, c composition) error {
 	if waiting, err = w.withoutOverdue(tx, &c, waiting); err != nil {
 		return err
 	}
-	items, err := w.relay.items(tx, waiting, w.now)
+	items, err := w.relay.content.Items(tx, waiting, w.now)
 	if err != nil {
 		return err
 	}
@@ -117,10 +115,7 @@ func (w *work) foldPost(tx *store.Tx, c *composition, post replay.Post) error {
 	if c.transcript {
 		into.Phase = store.Transcript
 	}
-	into.Body = &bridge.Post{
-		Text: post.Text, Files: post.Files, Attention: w.relay.attention(into, w.now),
-		RepeatMark: w.relay.groups.ByChat[c.chat].RepeatMark(),
-	}
+	into.Body = w.relay.content.Body(into, post.Text, post.Files, w.now)
 	w.passed = append(w.passed, crashpoint.Folded)
 	id, err := tx.Fold(post.Items, into)
 	c.header = cmp.Or(c.header, id)
@@ -178,31 +173,16 @@ func messagesIn(result replay.Result, items []replay.Item) int {
 	return count
 }
 
-// replayOptions are what a replay in a chat of a group looks like.
-func (r *Relay) replayOptions(group directory.Group, chat bridge.Chat, now time.Time) replay.Options {
-	o := replay.Options{
-		Mode: replay.Digest, Zone: group.Zone, Now: now, Words: group.Printer().Replay(),
-		Limit: defaultLimit, Measure: utf8.RuneCountInString,
-	}
-	if measurer, able := r.platforms[chat.Platform].(bridge.Measurer); able {
-		o.Limit, o.Measure = measurer.TextLimit(), measurer.TextLength
-	}
-	return o
-}
-
-// defaultLimit holds for platforms that do not tell theirs.
-const defaultLimit = 4000
-
 // sumUp lets a fallback chat have what it missed.
 func (w *work) sumUp(tx *store.Tx, chat bridge.Chat) error {
-	c := composition{chat: chat, lane: store.Live, Options: w.relay.replayOptions(w.relay.groups.ByChat[chat], chat, w.now)}
+	c := composition{chat: chat, lane: store.Live, Options: w.relay.content.ReplayOptions(chat, w.now)}
 	c.Missed = w.relay.options.title(chat.Platform)
 	return w.compose(tx, c)
 }
 
 // composeReplay makes posts of what was held for a group's primary.
 func (w *work) composeReplay(tx *store.Tx, group directory.Group) error {
-	c := composition{chat: group.Primary, lane: store.Replay, looking: w.looking, Options: w.relay.replayOptions(group, group.Primary, w.now)}
+	c := composition{chat: group.Primary, lane: store.Replay, looking: w.looking, Options: w.relay.content.ReplayOptions(group.Primary, w.now)}
 	if group.Replay != "" {
 		c.Mode = group.Replay
 	}

@@ -7,7 +7,7 @@
 // halves.
 //
 // In what order deliveries leave, and what becomes of those that fail, is told in
-// [lifeboat/bridge/outbox].
+// [lifeboat/bridge/outbox]; what they say, in [lifeboat/bridge/content].
 //
 // Every goroutine that [Relay.Run] starts has ended when it returns.
 package relay

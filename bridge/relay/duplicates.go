@@ -64,7 +64,7 @@ func (w *work) heldWords(tx *store.Tx, group directory.Group) ([]replay.Spoken, 
 		}
 		message, err := tx.Message(d.Message)
 		if err != nil {
-			if err = ignoreForgotten(err); err != nil {
+			if err = store.UnlessForgotten(err); err != nil {
 				return nil, err
 			}
 			continue

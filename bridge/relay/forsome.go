@@ -40,7 +40,7 @@ func (t telling) backOnPrimary(chat bridge.Chat) error {
 	if err != nil {
 		return err
 	}
-	if t.relay.tooOld(posted, bridge.ActionEdit, t.now) {
+	if t.relay.content.TooOld(posted, bridge.ActionEdit, t.now) {
 		_, err = t.post(chat, &bridge.Post{Text: text})
 		return err
 	}

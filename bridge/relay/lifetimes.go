@@ -44,7 +44,7 @@ func lastUntil(tx *store.Tx, change int64, until time.Time) error {
 // hasDisappeared says whether the lifetime of a message is over.
 func hasDisappeared(tx *store.Tx, message int64) (bool, error) {
 	m, err := tx.Message(message)
-	return m.Expired, ignoreForgotten(err)
+	return m.Expired, store.UnlessForgotten(err)
 }
 
 // disappear lets go of what was said for a time only, once that is over: its
@@ -79,7 +79,7 @@ type disappearances struct{ all, undelivered int }
 
 func (w *work) disappearOne(tx *store.Tx, id int64, counts map[string]disappearances) error {
 	message, err := tx.Message(id)
-	if ignoreForgotten(err) != nil {
+	if store.UnlessForgotten(err) != nil {
 		return err
 	}
 	copies, err := copiesOf(tx, id)
@@ -205,7 +205,7 @@ func (w *work) takeBack(tx *store.Tx, d store.Delivery) error {
 		return err
 	}
 	for _, part := range parts {
-		if d.Action != bridge.ActionPost || part.VisibleID == "" || w.relay.tooOld(d, bridge.ActionDelete, w.now) {
+		if d.Action != bridge.ActionPost || part.VisibleID == "" || w.relay.content.TooOld(d, bridge.ActionDelete, w.now) {
 			continue
 		}
 		_, err := w.deliver(tx, store.Delivery{

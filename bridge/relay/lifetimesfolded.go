@@ -52,7 +52,7 @@ func (w *work) reword(tx *store.Tx, post store.Delivery) (*bridge.Post, error) {
 	if err != nil || !known || post.Body == nil || post.Phase == store.Transcript || told.apart() || len(post.Body.Files) > 0 {
 		return nil, err
 	}
-	options := w.relay.optionsFor(told.text, w.now)
+	options := w.relay.content.OptionsFor(told.text, w.now)
 	options.Amends = true
 	result, err := w.shownBy(tx, told, options)
 	if err != nil || len(result.Posts) != 1 {

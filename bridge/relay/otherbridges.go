@@ -49,7 +49,7 @@ func (w *work) cameBack(m bridge.Message, at time.Time) bool {
 // nothing.
 func (w *work) notePassed(group directory.Group, m bridge.Message, at time.Time) {
 	w.relay.echoes.noteIn(m.Chat, m.Text.Plain, at)
-	by := w.relay.attribution(m, store.Delivery{})
+	by := w.relay.content.Attribution(m, store.Delivery{})
 	for _, name := range []string{by.Name, m.Sender.Name} {
 		by.Name = name
 		copied := group.Words().Attribute(by, m.Text)

@@ -132,7 +132,7 @@ func (w *work) composeAsAfterwards(tx *store.Tx, group directory.Group, p *Previ
 // previewed is a delivery as members would read it.
 func (r *Relay) previewed(tx *store.Tx, d store.Delivery) (PreviewedPost, error) {
 	shown := PreviewedPost{Action: d.Action}
-	post, err := r.resolve(tx, d)
+	post, err := r.content.Resolve(tx, d)
 	var refused *bridge.SendError
 	switch {
 	case errors.As(err, &refused):

@@ -1,11 +1,9 @@
 package relay
 
 import (
-	"time"
-
 	"lifeboat/bridge"
+	"lifeboat/bridge/content"
 	"lifeboat/bridge/directory"
-	"lifeboat/bridge/replay"
 	"lifeboat/store"
 )
 
@@ -55,7 +53,7 @@ func (w *work) reactIn(tx *store.Tx, group directory.Group, original, reaction i
 		if err != nil {
 			return err
 		}
-		if _, whole, err := wholePost(tx, original); err != nil || !there && !whole {
+		if _, whole, err := content.WholePost(tx, original); err != nil || !there && !whole {
 			return err
 		}
 		return w.tellReactions(tx, original, line)
@@ -88,11 +86,11 @@ func (w *work) tellReactions(tx *store.Tx, original int64, line store.Delivery) 
 	if err != nil {
 		return err
 	}
-	words, err := w.relay.reactionLine(tx, original, line.Chat)
+	words, err := w.relay.content.ReactionLine(tx, original, line.Chat)
 	if err != nil {
 		return err
 	}
-	if !found || words != "" && w.relay.tooOld(earlier, bridge.ActionEdit, w.now) {
+	if !found || words != "" && w.relay.content.TooOld(earlier, bridge.ActionEdit, w.now) {
 		if words != "" {
 			_, err = w.deliver(tx, line)
 		}
@@ -146,92 +144,4 @@ func untried(tx *store.Tx, d store.Delivery) (bool, error) {
 	}
 	parts, err := tx.Parts(d.ID)
 	return len(parts) == 0, err
-}
-
-// reactions are what was put on a message in other chats than one.
-func (r *Relay) reactions(tx *store.Tx, original int64, chat bridge.Chat) ([]replay.Reaction, error) {
-	put, err := tx.Reactions(original)
-	if err != nil {
-		return nil, err
-	}
-	var reactions []replay.Reaction
-	for _, m := range put {
-		if m.Chat != chat {
-			reactions = append(reactions, replay.Reaction{Speaker: speaker(m), Who: r.attribution(m, store.Delivery{Chat: chat}), Sign: m.Reaction})
-		}
-	}
-	return reactions, nil
-}
-
-func (r *Relay) reactionLine(tx *store.Tx, original int64, chat bridge.Chat) (string, error) {
-	reactions, err := r.reactions(tx, original, chat)
-	return replay.ReactionLine(reactions, r.groups.ByChat[chat].Words()), err
-}
-
-// speaker tells people on one platform from each other.
-func speaker(m bridge.Message) string { return string(m.Chat.Platform) + "/" + m.Sender.ID }
-
-// resolveReactions makes a line of reactions, or its later wording. The first
-// answers what was reacted to.
-func (r *Relay) resolveReactions(tx *store.Tx, d store.Delivery, post bridge.Post) (bridge.Post, error) {
-	original, found, err := tx.ReactedTo(d.Message)
-	if err != nil {
-		return post, err
-	}
-	line := ""
-	if found {
-		if line, err = r.reactionLine(tx, original, d.Chat); err != nil {
-			return post, err
-		}
-	}
-	if line == "" {
-		return post, &bridge.SendError{Result: bridge.Rejected, Reason: "the reactions were deleted after the retention time"}
-	}
-	if line, err = r.namedLine(tx, d, original, line); err != nil {
-		return post, err
-	}
-	post.Text, post.RepeatMark = bridge.Plainly(line), r.groups.ByChat[d.Chat].RepeatMark()
-	if d.Action != bridge.ActionReact {
-		return post, nil
-	}
-	post.Action = bridge.ActionPost
-	reference, found, err := tx.FindInChat(original, d.Chat)
-	if found {
-		post.Target = &reference
-	}
-	return post, err
-}
-
-// tooOld says whether what was posted cannot be changed on its platform any
-// more.
-func (r *Relay) tooOld(posted store.Delivery, action bridge.Action, now time.Time) bool {
-	limit := time.Duration(0)
-	switch traits := r.platforms[posted.Chat.Platform].Traits(); action {
-	case bridge.ActionEdit:
-		limit = traits.EditableFor
-	case bridge.ActionDelete:
-		limit = traits.DeletableFor
-	}
-	return limit > 0 && posted.State == store.Sent && now.Sub(posted.FinishedAt) > limit
-}
-
-// reactionItem is a reaction as a replay sees it: a part of the message that it
-// was put on, or, where that is not among what waits, by itself.
-func (r *Relay) reactionItem(tx *store.Tx, d store.Delivery, m bridge.Message, among bool) (replay.Item, error) {
-	item := replay.Item{ID: d.ID, Kind: bridge.Reacted, Target: d.Target, Speaker: speaker(m), Who: r.attribution(m, d), SentAt: m.SentAt}
-	original, found, err := tx.ReactedTo(d.Message)
-	if err != nil || !found {
-		return item, err
-	}
-	if item.Reactions, err = r.reactions(tx, original, d.Chat); err != nil || among {
-		return item, err
-	}
-	item.Kind, item.Target = bridge.Said, 0
-	item.Text = bridge.Plainly(replay.ReactionLine(item.Reactions, r.groups.ByChat[d.Chat].Words()))
-	if len(item.Reactions) == 1 {
-		item.Text = bridge.Plainly(m.Reaction)
-	}
-	item.Reactions = nil
-	item.Answers, err = r.naming(tx, d, original)
-	return item, err
 }

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/content"
 	"lifeboat/bridge/directory"
 	"lifeboat/bridge/fetch"
 	"lifeboat/bridge/health"
@@ -27,6 +28,7 @@ type Relay struct {
 	log       *slog.Logger
 	platforms map[bridge.PlatformName]bridge.Platform
 	groups    directory.Directory
+	content   *content.Source
 	senders   map[bridge.PlatformName]*outbox.Sender
 	fetchers  map[bridge.PlatformName]*fetch.Fetcher
 	scouts    map[bridge.PlatformName]*inspect.Scout
@@ -101,6 +103,9 @@ func New(options Options) (*Relay, error) {
 	}
 	for _, platform := range options.Platforms {
 		r.platforms[platform.Name()] = platform
+	}
+	r.content = r.newContent()
+	for _, platform := range options.Platforms {
 		r.senders[platform.Name()] = r.newSender(platform)
 		r.addFetcher(platform)
 	}

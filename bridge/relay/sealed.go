@@ -47,7 +47,7 @@ func sealedPlace(tx *store.Tx, m bridge.Message) (original int64, sealed bool, e
 	}
 	kept, err := tx.Message(original)
 	if err != nil {
-		return 0, false, ignoreForgotten(err)
+		return 0, false, store.UnlessForgotten(err)
 	}
 	return original, kept.Attachment == bridge.Sealed && kept.Chat == m.Chat && kept.Sender.ID == m.Sender.ID, nil
 }

@@ -1,7 +1,10 @@
 package relay
 
 import (
+	"time"
+
 	"lifeboat/bridge"
+	"lifeboat/bridge/content"
 	"lifeboat/bridge/outbox"
 )
 
@@ -13,8 +16,8 @@ func (r *Relay) newSender(platform bridge.Platform) *outbox.Sender {
 		ReplayPerMinute: r.options.ReplayPerMinute, CanaryEvery: r.options.Canaries[platform.Name()],
 		Gate: func(chat bridge.Chat) outbox.Gate { return (*r.gates.Load())[chat].Gate },
 		Content: outbox.Content{
-			Due: r.due, Album: siblings, Gather: r.foldWaiting, Burst: r.burst, GatherBurst: r.foldBurst,
-			Resolve: r.resolve, TellInstead: r.tellInstead,
+			Due: r.content.Due, Album: content.Album, Gather: r.content.Gather, Burst: r.content.Burst, GatherBurst: r.content.GatherBurst,
+			Resolve: r.content.Resolve, TellInstead: r.content.TellInstead,
 		},
 		Reports: outbox.Reports{
 			Posting: func(text string) { r.echoes.note(text, r.now()) },
@@ -23,6 +26,16 @@ func (r *Relay) newSender(platform bridge.Platform) *outbox.Sender {
 			Canary:  func(s bridge.Signal) { r.mail.put(func(l *letters) { l.canaries = append(l.canaries, s) }) },
 			Signal:  inbox{relay: r, platform: platform.Name()}.Signal,
 		},
+	})
+}
+
+// newContent makes what knows what deliveries say.
+func (r *Relay) newContent() *content.Source {
+	return content.New(content.Options{
+		Groups: r.groups, Platforms: r.platforms, Title: r.options.title, PersonName: r.options.PersonName,
+		Rang:  func(primary bridge.Chat) bool { return (*r.gates.Load())[primary].rang },
+		Media: r.options.Media, LargestFile: r.options.LargestFile,
+		Now: r.now, Started: func() time.Time { return r.started }, Log: r.log,
 	})
 }
 

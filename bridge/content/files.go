@@ -1,4 +1,4 @@
-package relay
+package content
 
 import (
 	"lifeboat/bridge"
@@ -7,51 +7,51 @@ import (
 )
 
 // wordsAndFiles puts into a post what a message says in its chat.
-func (r *Relay) wordsAndFiles(tx *store.Tx, d store.Delivery, m bridge.Message, post *bridge.Post) error {
-	text, files, err := r.content(tx, d, m)
+func (s *Source) wordsAndFiles(tx *store.Tx, d store.Delivery, m bridge.Message, post *bridge.Post) error {
+	text, files, err := s.content(tx, d, m)
 	if err != nil {
 		return err
 	}
 	post.Files = files
-	words := r.groups.ByChat[d.Chat].Words()
+	words := s.group(d.Chat).Words()
 	if len(files) > 0 {
-		post.Text = words.Caption(r.attribution(m, d), text)
+		post.Text = words.Caption(s.Attribution(m, d), text)
 	} else {
-		post.Text = words.Attribute(r.attribution(m, d), text)
+		post.Text = words.Attribute(s.Attribution(m, d), text)
 	}
 	return nil
 }
 
 // content is what a message says in a chat: its text with its file, or with a
 // line in place of what cannot be carried.
-func (r *Relay) content(tx *store.Tx, d store.Delivery, m bridge.Message) (bridge.Text, []bridge.KeptMedium, error) {
+func (s *Source) content(tx *store.Tx, d store.Delivery, m bridge.Message) (bridge.Text, []bridge.KeptMedium, error) {
 	folded, err := tx.Folded(d.ID)
 	if err != nil {
 		return bridge.Text{}, nil, err
 	}
 	if len(folded) > 0 {
-		return r.albumContent(tx, d, folded)
+		return s.albumContent(tx, d, folded)
 	}
-	return r.contentOfOne(tx, d, m)
+	return s.contentOfOne(tx, d, m)
 }
 
-func (r *Relay) contentOfOne(tx *store.Tx, d store.Delivery, m bridge.Message) (bridge.Text, []bridge.KeptMedium, error) {
-	file, instead, err := r.fileFor(tx, d, m)
+func (s *Source) contentOfOne(tx *store.Tx, d store.Delivery, m bridge.Message) (bridge.Text, []bridge.KeptMedium, error) {
+	file, instead, err := s.fileFor(tx, d, m)
 	if err != nil {
 		return bridge.Text{}, nil, err
 	}
 	text := render.CleanText(m.Text)
 	if file == nil {
-		return r.groups.ByChat[d.Chat].Words().Describe(instead, text), nil, nil
+		return s.group(d.Chat).Words().Describe(instead, text), nil, nil
 	}
 	return text, []bridge.KeptMedium{*file}, nil
 }
 
 // fileFor returns the file that goes with a delivery, or what is said in its
 // place.
-func (r *Relay) fileFor(tx *store.Tx, d store.Delivery, m bridge.Message) (*bridge.KeptMedium, render.Description, error) {
+func (s *Source) fileFor(tx *store.Tx, d store.Delivery, m bridge.Message) (*bridge.KeptMedium, render.Description, error) {
 	if d.Action == bridge.ActionEdit {
-		return r.fileOfTarget(tx, d, m)
+		return s.fileOfTarget(tx, d, m)
 	}
 	instead := render.Description{Attachment: m.Attachment, Absence: bridge.Untold}
 	medium, found, err := tx.MediumOf(d.Message)
@@ -63,7 +63,7 @@ func (r *Relay) fileFor(tx *store.Tx, d store.Delivery, m bridge.Message) (*brid
 		return nil, instead, err
 	}
 	instead.Name, instead.Size = medium.Name, medium.Size
-	if instead.Absence = r.absence(medium, leftOut, d.Chat.Platform); instead.Absence != bridge.Present {
+	if instead.Absence = s.absence(medium, leftOut, d.Chat.Platform); instead.Absence != bridge.Present {
 		return nil, instead, nil
 	}
 	kept := medium.Kept()
@@ -71,8 +71,8 @@ func (r *Relay) fileFor(tx *store.Tx, d store.Delivery, m bridge.Message) (*brid
 }
 
 // absence says why a chat is not given a file, or [bridge.Present].
-func (r *Relay) absence(medium store.StoredMedium, leftOut bridge.Absence, platform bridge.PlatformName) bridge.Absence {
-	largest := r.largestFor(platform)
+func (s *Source) absence(medium store.StoredMedium, leftOut bridge.Absence, platform bridge.PlatformName) bridge.Absence {
+	largest := s.LargestFor(platform)
 	switch {
 	case leftOut != bridge.Present:
 		return leftOut
@@ -84,7 +84,7 @@ func (r *Relay) absence(medium store.StoredMedium, leftOut bridge.Absence, platf
 		return bridge.Untold
 	case medium.Size > largest:
 		return bridge.TooLarge
-	case !r.isThere(medium):
+	case !s.isThere(medium):
 		return bridge.Gone
 	default:
 		return bridge.Present
@@ -92,13 +92,13 @@ func (r *Relay) absence(medium store.StoredMedium, leftOut bridge.Absence, platf
 }
 
 // isThere says whether a kept file can be read.
-func (r *Relay) isThere(medium store.StoredMedium) bool {
-	file, err := r.options.Media.Open(medium.Hash)
+func (s *Source) isThere(medium store.StoredMedium) bool {
+	file, err := s.options.Media.Open(medium.Hash)
 	if err == nil {
 		err = file.Close()
 	}
 	if err != nil {
-		r.log.Error("a file that was kept cannot be read; members read a line in its place", "medium", medium.ID, "error", err)
+		s.options.Log.Error("a file that was kept cannot be read; members read a line in its place", "medium", medium.ID, "error", err)
 	}
 	return err == nil
 }
@@ -106,7 +106,7 @@ func (r *Relay) isThere(medium store.StoredMedium) bool {
 // fileOfTarget tells an adapter that what is edited was posted with a file, whose
 // caption has a new wording, and otherwise keeps the line that stood in its
 // place.
-func (r *Relay) fileOfTarget(tx *store.Tx, d store.Delivery, m bridge.Message) (*bridge.KeptMedium, render.Description, error) {
+func (s *Source) fileOfTarget(tx *store.Tx, d store.Delivery, m bridge.Message) (*bridge.KeptMedium, render.Description, error) {
 	none := render.Description{Attachment: m.Attachment, Absence: bridge.Untold}
 	posted, err := tx.Delivery(d.Target)
 	if err != nil {
@@ -119,7 +119,7 @@ func (r *Relay) fileOfTarget(tx *store.Tx, d store.Delivery, m bridge.Message) (
 	if medium.Kind == "" {
 		medium.Kind = m.Attachment // the rest was deleted after the retention time
 	}
-	absence, err := r.absenceIn(tx, posted, medium)
+	absence, err := s.absenceIn(tx, posted, medium)
 	if err != nil || absence != bridge.Present {
 		return nil, render.Description{Attachment: medium.Kind, Name: medium.Name, Size: medium.Size, Absence: absence}, err
 	}
@@ -129,7 +129,7 @@ func (r *Relay) fileOfTarget(tx *store.Tx, d store.Delivery, m bridge.Message) (
 
 // absenceIn says why an earlier delivery had no file, by what was really sent
 // once that is known.
-func (r *Relay) absenceIn(tx *store.Tx, posted store.Delivery, medium store.StoredMedium) (bridge.Absence, error) {
+func (s *Source) absenceIn(tx *store.Tx, posted store.Delivery, medium store.StoredMedium) (bridge.Absence, error) {
 	parts, err := tx.Parts(posted.ID)
 	if err != nil || len(parts) > 0 && parts[0].Size > 0 {
 		return bridge.Present, err
@@ -138,7 +138,7 @@ func (r *Relay) absenceIn(tx *store.Tx, posted store.Delivery, medium store.Stor
 	if err != nil {
 		return "", err
 	}
-	absence := r.absence(medium, leftOut, posted.Chat.Platform)
+	absence := s.absence(medium, leftOut, posted.Chat.Platform)
 	if absence == bridge.Present && len(parts) > 0 {
 		absence = bridge.NotFetched // it came too late for the post
 	}
@@ -146,12 +146,12 @@ func (r *Relay) absenceIn(tx *store.Tx, posted store.Delivery, medium store.Stor
 }
 
 // leaveOut puts lines in place of the files of a post that goes without them.
-func (r *Relay) leaveOut(tx *store.Tx, d store.Delivery, post *bridge.Post) error {
+func (s *Source) leaveOut(tx *store.Tx, d store.Delivery, post *bridge.Post) error {
 	absence, err := tx.FilesLeftOut(d.ID)
 	if err != nil || absence == bridge.Present {
 		return err
 	}
-	if group, known := r.groups.ByChat[d.Chat]; known {
+	if group, known := s.options.Groups.ByChat[d.Chat]; known {
 		for _, file := range post.Files {
 			line := render.Description{Attachment: file.Kind, Name: file.Name, Size: file.Size, Absence: absence}
 			post.Text = joinLines(post.Text, group.Words().Describe(line, bridge.Text{}))
@@ -159,4 +159,10 @@ func (r *Relay) leaveOut(tx *store.Tx, d store.Delivery, post *bridge.Post) erro
 	}
 	post.Files = nil
 	return nil
+}
+
+// LargestFor is the largest file that the relay passes on to a platform, 0 where
+// that takes none.
+func (s *Source) LargestFor(platform bridge.PlatformName) int64 {
+	return min(s.options.LargestFile, s.options.Platforms[platform].Traits().LargestFile)
 }

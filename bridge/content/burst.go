@@ -1,4 +1,4 @@
-package relay
+package content
 
 import (
 	"errors"
@@ -7,21 +7,21 @@ import (
 	"lifeboat/store"
 )
 
-// burst says whether the person whose words are about to go may have more to
+// Burst says whether the person whose words are about to go may have more to
 // say that could go with them.
-func (r *Relay) burst(tx *store.Tx, first store.Delivery) (open bool, err error) {
+func (s *Source) Burst(tx *store.Tx, first store.Delivery) (open bool, err error) {
 	run, open, err := burstBehind(tx, first)
 	return open && len(run) > 0, err
 }
 
-// foldBurst makes one post of what one person said in a row. It says whether it
+// GatherBurst makes one post of what one person said in a row. It says whether it
 // did.
-func (r *Relay) foldBurst(tx *store.Tx, first store.Delivery) (folded bool, err error) {
+func (s *Source) GatherBurst(tx *store.Tx, first store.Delivery) (folded bool, err error) {
 	run, _, err := burstBehind(tx, first)
 	if err != nil || len(run) < 2 {
 		return false, err
 	}
-	return r.foldRun(tx, run, store.Burst)
+	return s.foldRun(tx, run, store.Burst)
 }
 
 // burstBehind is runBehind for the words of one person. Answers stand for
@@ -29,12 +29,12 @@ func (r *Relay) foldBurst(tx *store.Tx, first store.Delivery) (folded bool, err 
 func burstBehind(tx *store.Tx, first store.Delivery) (run []store.Delivery, open bool, err error) {
 	said, err := tx.Message(first.Message)
 	if err != nil {
-		return nil, false, ignoreForgotten(err)
+		return nil, false, store.UnlessForgotten(err)
 	}
 	run, open, err = runBehind(tx, first, func(tx *store.Tx, d store.Delivery) (bool, error) {
 		m, err := tx.Message(d.Message)
 		if err != nil {
-			return true, ignoreForgotten(err)
+			return true, store.UnlessForgotten(err)
 		}
 		if m.Kind != bridge.Said || m.Target != "" || speaker(m) != speaker(said) {
 			return true, nil

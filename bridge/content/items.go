@@ -1,4 +1,4 @@
-package relay
+package content
 
 import (
 	"errors"
@@ -15,10 +15,10 @@ var itemKinds = map[bridge.Action]bridge.Kind{
 	bridge.ActionPost: bridge.Said, bridge.ActionEdit: bridge.Edited, bridge.ActionDelete: bridge.Deleted, bridge.ActionReact: bridge.Reacted,
 }
 
-// items are the waiting deliveries of messages as a replay sees them. What it
+// Items are the waiting deliveries of messages as a replay sees them. What it
 // cannot show, such as an announcement, is left where it is, and so is what
 // stands behind a file that is still being fetched, to be composed later.
-func (r *Relay) items(tx *store.Tx, waiting []store.Delivery, now time.Time) ([]replay.Item, error) {
+func (s *Source) Items(tx *store.Tx, waiting []store.Delivery, now time.Time) ([]replay.Item, error) {
 	var items []replay.Item
 	posted := map[int64]bool{}
 	for _, d := range waiting {
@@ -27,7 +27,7 @@ func (r *Relay) items(tx *store.Tx, waiting []store.Delivery, now time.Time) ([]
 		if !known || d.Message == 0 {
 			continue
 		}
-		due, err := r.fileDue(tx, d.Message)
+		due, err := s.fileDue(tx, d.Message)
 		if err != nil {
 			return nil, err
 		}
@@ -46,9 +46,9 @@ func (r *Relay) items(tx *store.Tx, waiting []store.Delivery, now time.Time) ([]
 		case message.Expired:
 			item = replay.Item{ID: d.ID, Kind: kind, Target: d.Target, Speaker: speaker(message), SentAt: message.SentAt, Expired: true}
 		case kind == bridge.Reacted:
-			item, err = r.reactionItem(tx, d, message, posted[d.Target])
+			item, err = s.reactionItem(tx, d, message, posted[d.Target])
 		default:
-			item, err = r.item(tx, d, message, kind)
+			item, err = s.item(tx, d, message, kind)
 		}
 		if err != nil {
 			return nil, err
@@ -58,23 +58,23 @@ func (r *Relay) items(tx *store.Tx, waiting []store.Delivery, now time.Time) ([]
 	return items, nil
 }
 
-func (r *Relay) item(tx *store.Tx, d store.Delivery, m bridge.Message, kind bridge.Kind) (replay.Item, error) {
-	text, files, err := r.content(tx, d, m)
+func (s *Source) item(tx *store.Tx, d store.Delivery, m bridge.Message, kind bridge.Kind) (replay.Item, error) {
+	text, files, err := s.content(tx, d, m)
 	if err != nil {
 		return replay.Item{}, err
 	}
 	if d.Action != bridge.ActionPost {
 		files = nil // an edit changes what is said of them
 	}
-	answers, err := r.answers(tx, d, m)
+	answers, err := s.answers(tx, d, m)
 	return replay.Item{
-		ID: d.ID, Kind: kind, Target: d.Target, Speaker: speaker(m), Who: r.attribution(m, d),
+		ID: d.ID, Kind: kind, Target: d.Target, Speaker: speaker(m), Who: s.Attribution(m, d),
 		SentAt: m.SentAt, Text: text, Files: files, Answers: answers,
 	}, err
 }
 
 // answers is what a message replies to, as far as it is known.
-func (r *Relay) answers(tx *store.Tx, d store.Delivery, m bridge.Message) (replay.Answer, error) {
+func (s *Source) answers(tx *store.Tx, d store.Delivery, m bridge.Message) (replay.Answer, error) {
 	if d.Action != bridge.ActionPost || m.Target == "" {
 		return replay.Answer{}, nil
 	}
@@ -82,23 +82,23 @@ func (r *Relay) answers(tx *store.Tx, d store.Delivery, m bridge.Message) (repla
 	if err != nil || !found {
 		return replay.Answer{}, err
 	}
-	return r.naming(tx, d, original)
+	return s.naming(tx, d, original)
 }
 
 // naming names a message in a post of many by its last wording. One that was
 // deleted is not named any more, and neither is one past its retention or its
 // lifetime.
-func (r *Relay) naming(tx *store.Tx, d store.Delivery, message int64) (replay.Answer, error) {
+func (s *Source) naming(tx *store.Tx, d store.Delivery, message int64) (replay.Answer, error) {
 	named, err := tx.Message(message)
 	if err != nil {
-		return replay.Answer{}, ignoreForgotten(err)
+		return replay.Answer{}, store.UnlessForgotten(err)
 	}
 	words, gone, err := tx.Wording(message)
 	if err != nil || gone || named.Expired {
 		return replay.Answer{}, err
 	}
 	if words == "" {
-		words = r.groups.ByChat[d.Chat].Words().Describe(render.Description{Attachment: named.Attachment}, bridge.Text{}).Plain
+		words = s.group(d.Chat).Words().Describe(render.Description{Attachment: named.Attachment}, bridge.Text{}).Plain
 	}
-	return replay.Answer{Name: r.attribution(named, d).Name, Text: words}, nil
+	return replay.Answer{Name: s.Attribution(named, d).Name, Text: words}, nil
 }

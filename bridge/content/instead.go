@@ -1,4 +1,4 @@
-package relay
+package content
 
 import (
 	"errors"
@@ -8,11 +8,11 @@ import (
 	"lifeboat/store"
 )
 
-// tellInstead puts a short note in the place of an edit or a deletion that a
+// TellInstead puts a short note in the place of an edit or a deletion that a
 // platform refuses for good, because it comes too late there or concerns what
 // somebody else posted. It says whether the refusal is settled by that; anything
 // else is parked.
-func (r *Relay) tellInstead(tx *store.Tx, d store.Delivery, reason string, now time.Time) (bool, error) {
+func (s *Source) TellInstead(tx *store.Tx, d store.Delivery, reason string, now time.Time) (bool, error) {
 	if d.Action != bridge.ActionEdit && d.Action != bridge.ActionDelete || d.Target == 0 {
 		return false, nil
 	}
@@ -25,7 +25,7 @@ func (r *Relay) tellInstead(tx *store.Tx, d store.Delivery, reason string, now t
 		return false, err
 	}
 	for _, change := range changes {
-		if err := r.note(tx, change, target, now); err != nil {
+		if err := s.Note(tx, change, target, now); err != nil {
 			return false, err
 		}
 	}
@@ -35,9 +35,9 @@ func (r *Relay) tellInstead(tx *store.Tx, d store.Delivery, reason string, now t
 	return true, tx.DropDelivery(d.ID, reason, now)
 }
 
-// note tells of a change in the chat of a post that cannot show it, and of a
+// Note tells of a change in the chat of a post that cannot show it, and of a
 // reaction by its own line.
-func (r *Relay) note(tx *store.Tx, change, target store.Delivery, now time.Time) error {
+func (s *Source) Note(tx *store.Tx, change, target store.Delivery, now time.Time) error {
 	if change.Action == bridge.ActionReact {
 		return reactionInstead(tx, change, target)
 	}
@@ -46,14 +46,14 @@ func (r *Relay) note(tx *store.Tx, change, target store.Delivery, now time.Time)
 		return err
 	}
 	there := len(parts) > 0 && parts[0].Sent
-	note, told, err := r.noteOf(tx, change, there)
+	note, told, err := s.noteOf(tx, change, there)
 	if err != nil || !told {
 		return err
 	}
 	if there {
 		note.Target = &bridge.Reference{ID: parts[0].VisibleID}
 	}
-	note.RepeatMark, note.Attention = r.groups.ByChat[target.Chat].RepeatMark(), r.attention(change, now)
+	note.RepeatMark, note.Attention = s.group(target.Chat).RepeatMark(), s.attention(change, now)
 	_, err = tx.AddDelivery(store.Delivery{Chat: target.Chat, Lane: target.Lane, Action: bridge.ActionPost, Body: &note, CreatedAt: now})
 	return err
 }
@@ -83,14 +83,14 @@ func changesBehind(tx *store.Tx, d store.Delivery) ([]store.Delivery, error) {
 
 // noteOf is what members read of a change that cannot be made, if there is
 // anything to say: not of reactions, nor of the deletion of what they never saw.
-func (r *Relay) noteOf(tx *store.Tx, change store.Delivery, seen bool) (bridge.Post, bool, error) {
+func (s *Source) noteOf(tx *store.Tx, change store.Delivery, seen bool) (bridge.Post, bool, error) {
 	message, err := tx.Message(change.Message)
 	if err != nil {
-		return bridge.Post{}, false, ignoreForgotten(err)
+		return bridge.Post{}, false, store.UnlessForgotten(err)
 	}
-	group := r.groups.ByChat[change.Chat]
-	who := r.attribution(message, store.Delivery{Chat: change.Chat})
-	at, err := r.saidAt(tx, message)
+	group := s.group(change.Chat)
+	who := s.Attribution(message, store.Delivery{Chat: change.Chat})
+	at, err := s.saidAt(tx, message)
 	if err != nil {
 		return bridge.Post{}, false, err
 	}
@@ -107,7 +107,7 @@ func (r *Relay) noteOf(tx *store.Tx, change store.Delivery, seen bool) (bridge.P
 }
 
 // saidAt is when what a change is about was said, as far as that is still known.
-func (r *Relay) saidAt(tx *store.Tx, change bridge.Message) (time.Time, error) {
+func (s *Source) saidAt(tx *store.Tx, change bridge.Message) (time.Time, error) {
 	original, found, err := tx.FindMessage(change.Chat, change.Target)
 	if err != nil || !found {
 		return change.SentAt, err

@@ -1,7 +1,8 @@
-package relay
+package content
 
 import (
 	"time"
+	"unicode/utf8"
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/replay"
@@ -12,29 +13,29 @@ import (
 // whoever said it.
 const together = "together"
 
-// isJoined says whether a post holds live messages that came soon after each
+// IsJoined says whether a post holds live messages that came soon after each
 // other.
-func isJoined(post store.Delivery) bool { return post.Phase == together || post.Phase == store.Burst }
+func IsJoined(post store.Delivery) bool { return post.Phase == together || post.Phase == store.Burst }
 
-// foldWaiting puts as much as one post holds into one, beginning with the given
+// Gather puts as much as one post holds into one, beginning with the given
 // delivery. It leaves alone what stands for itself anyway.
-func (r *Relay) foldWaiting(tx *store.Tx, first store.Delivery) (folded bool, err error) {
+func (s *Source) Gather(tx *store.Tx, first store.Delivery) (folded bool, err error) {
 	run, _, err := runBehind(tx, first, standsForItself)
 	if err != nil || len(run) < 2 {
 		return false, err
 	}
-	return r.foldRun(tx, run, together)
+	return s.foldRun(tx, run, together)
 }
 
 // foldRun makes one post of a run, as far as it holds it.
-func (r *Relay) foldRun(tx *store.Tx, run []store.Delivery, phase string) (folded bool, err error) {
-	first, now := run[0], r.now()
-	items, err := r.items(tx, run, now)
+func (s *Source) foldRun(tx *store.Tx, run []store.Delivery, phase string) (folded bool, err error) {
+	first, now := run[0], s.options.Now()
+	items, err := s.Items(tx, run, now)
 	if err != nil {
 		return false, err
 	}
 	into := store.Delivery{Chat: first.Chat, Lane: first.Lane, Action: bridge.ActionPost, Phase: phase, Late: first.Late}
-	result := replay.Compose(items, r.optionsFor(into, now))
+	result := replay.Compose(items, s.OptionsFor(into, now))
 	for _, drop := range result.Dropped {
 		if err := tx.DropDelivery(drop.ID, drop.Reason, now); err != nil {
 			return false, err
@@ -43,9 +44,7 @@ func (r *Relay) foldRun(tx *store.Tx, run []store.Delivery, phase string) (folde
 	if len(result.Posts) == 0 || len(result.Posts[0].Items) < 2 {
 		return len(result.Dropped) > 0, nil
 	}
-	into.Body = &bridge.Post{
-		Text: result.Posts[0].Text, Attention: r.attention(into, now), RepeatMark: r.groups.ByChat[into.Chat].RepeatMark(),
-	}
+	into.Body = s.Body(into, result.Posts[0].Text, nil, now)
 	_, err = tx.Fold(result.Posts[0].Items, into)
 	return err == nil, err
 }
@@ -87,9 +86,25 @@ func standsForItself(tx *store.Tx, d store.Delivery) (bool, error) {
 	return withFile, err
 }
 
-// optionsFor are what a post of many that goes on in its chat looks like.
-func (r *Relay) optionsFor(post store.Delivery, now time.Time) replay.Options {
-	options := r.replayOptions(r.groups.ByChat[post.Chat], post.Chat, now)
-	options.Continues, options.Untimed = true, isJoined(post) && !post.Late
+// OptionsFor are what a post of many that goes on in its chat looks like.
+func (s *Source) OptionsFor(post store.Delivery, now time.Time) replay.Options {
+	options := s.ReplayOptions(post.Chat, now)
+	options.Continues, options.Untimed = true, IsJoined(post) && !post.Late
 	return options
+}
+
+// defaultLimit holds for platforms that do not tell theirs.
+const defaultLimit = 4000
+
+// ReplayOptions are what a replay in a chat looks like.
+func (s *Source) ReplayOptions(chat bridge.Chat, now time.Time) replay.Options {
+	group := s.group(chat)
+	o := replay.Options{
+		Mode: replay.Digest, Zone: group.Zone, Now: now, Words: group.Printer().Replay(),
+		Limit: defaultLimit, Measure: utf8.RuneCountInString,
+	}
+	if measurer, able := s.options.Platforms[chat.Platform].(bridge.Measurer); able {
+		o.Limit, o.Measure = measurer.TextLimit(), measurer.TextLength
+	}
+	return o
 }

@@ -1,4 +1,4 @@
-package relay
+package content
 
 import (
 	"errors"
@@ -10,32 +10,32 @@ import (
 	"lifeboat/store"
 )
 
-// resolve turns a delivery into what its chat is to be given: with the author's
+// Resolve turns a delivery into what its chat is to be given: with the author's
 // name, and pointing at what it answers or changes in that chat.
-func (r *Relay) resolve(tx *store.Tx, d store.Delivery) (bridge.Post, error) {
+func (s *Source) Resolve(tx *store.Tx, d store.Delivery) (bridge.Post, error) {
 	post := bridge.Post{Chat: d.Chat, Action: d.Action}
 	if d.Body != nil {
 		post = *d.Body
 		post.Chat, post.Action = d.Chat, d.Action
 	}
 	if d.Action == bridge.ActionReact {
-		return r.resolveReactions(tx, d, post)
+		return s.resolveReactions(tx, d, post)
 	}
 	if d.Target != 0 && d.Action != bridge.ActionPost {
-		target, err := r.targetOf(tx, d)
+		target, err := s.targetOf(tx, d)
 		if err != nil {
 			return post, err
 		}
 		post.Target = &target
 	}
 	if d.Message == 0 {
-		return post, r.leaveOut(tx, d, &post)
+		return post, s.leaveOut(tx, d, &post)
 	}
-	return r.resolveMessage(tx, d, post)
+	return s.resolveMessage(tx, d, post)
 }
 
 // targetOf finds the first part of an earlier delivery of the chat.
-func (r *Relay) targetOf(tx *store.Tx, d store.Delivery) (bridge.Reference, error) {
+func (s *Source) targetOf(tx *store.Tx, d store.Delivery) (bridge.Reference, error) {
 	parts, err := tx.Parts(d.Target)
 	if err != nil {
 		return bridge.Reference{}, err
@@ -47,22 +47,22 @@ func (r *Relay) targetOf(tx *store.Tx, d store.Delivery) (bridge.Reference, erro
 	if err != nil {
 		return bridge.Reference{}, err
 	}
-	if r.tooOld(posted, d.Action, r.now()) {
+	if s.TooOld(posted, d.Action, s.options.Now()) {
 		return bridge.Reference{}, &bridge.SendError{Result: bridge.Rejected, Reason: fmt.Sprintf("delivery %d is too old on its platform for this: %s", d.Target, d.Action)}
 	}
 	if d.Message != 0 && len(parts) > 1 {
-		return r.partOf(tx, d, parts)
+		return s.partOf(tx, d, parts)
 	}
 	return bridge.Reference{ID: parts[0].VisibleID}, nil
 }
 
 // partOf finds the part that stands for the message which is changed, as each
 // picture of an album has one.
-func (r *Relay) partOf(tx *store.Tx, d store.Delivery, parts []store.StoredPart) (bridge.Reference, error) {
+func (s *Source) partOf(tx *store.Tx, d store.Delivery, parts []store.StoredPart) (bridge.Reference, error) {
 	first := bridge.Reference{ID: parts[0].VisibleID}
 	change, err := tx.Message(d.Message)
 	if err != nil {
-		return first, ignoreForgotten(err)
+		return first, store.UnlessForgotten(err)
 	}
 	original, found, err := tx.FindMessage(change.Chat, change.Target)
 	if err != nil || !found {
@@ -75,7 +75,7 @@ func (r *Relay) partOf(tx *store.Tx, d store.Delivery, parts []store.StoredPart)
 	return bridge.Reference{ID: reference.ID}, nil
 }
 
-func (r *Relay) resolveMessage(tx *store.Tx, d store.Delivery, post bridge.Post) (bridge.Post, error) {
+func (s *Source) resolveMessage(tx *store.Tx, d store.Delivery, post bridge.Post) (bridge.Post, error) {
 	message, err := tx.Message(d.Message)
 	if errors.Is(err, store.ErrForgotten) {
 		return post, &bridge.SendError{Result: bridge.Rejected, Reason: "its text was deleted after the retention time", Err: err}
@@ -87,32 +87,31 @@ func (r *Relay) resolveMessage(tx *store.Tx, d store.Delivery, post bridge.Post)
 		return post, nil
 	}
 	if message.Kind == bridge.Reacted {
-		return r.resolveReactions(tx, d, post)
+		return s.resolveReactions(tx, d, post)
 	}
 	if message.Expired {
-		post.Text = bridge.Styled(r.groups.ByChat[d.Chat].Printer().Replay().Disappeared(1), bridge.Italic)
+		post.Text = bridge.Styled(s.group(d.Chat).Printer().Replay().Disappeared(1), bridge.Italic)
 		return post, nil
 	}
-	if err := r.wordsAndFiles(tx, d, message, &post); err != nil {
+	if err := s.wordsAndFiles(tx, d, message, &post); err != nil {
 		return post, err
 	}
-	post.Attention, post.RepeatMark = r.attention(d, r.now()), r.groups.ByChat[d.Chat].RepeatMark()
+	post.Attention, post.RepeatMark = s.attention(d, s.options.Now()), s.group(d.Chat).RepeatMark()
 	if d.Action != bridge.ActionPost || message.Target == "" {
 		return post, nil
 	}
-	return r.resolveReply(tx, d, message, post)
+	return s.resolveReply(tx, d, message, post)
 }
 
 // attention keeps what members say silent until an outage has lasted and rung,
 // so that a blip disturbs nobody. From then on it is a message like any other,
 // but at night.
-func (r *Relay) attention(d store.Delivery, now time.Time) bridge.Attention {
-	group := r.groups.ByChat[d.Chat]
+func (s *Source) attention(d store.Delivery, now time.Time) bridge.Attention {
+	group := s.group(d.Chat)
 	if d.Chat == group.Primary {
 		return bridge.Ordinary
 	}
-	rang := (*r.gates.Load())[group.Primary].rang
-	if _, night := group.Quiet.Until(now); night || !rang || d.Late {
+	if _, night := group.Quiet.Until(now); night || !s.options.Rang(group.Primary) || d.Late {
 		return bridge.Silent
 	}
 	return bridge.Ordinary
@@ -120,7 +119,7 @@ func (r *Relay) attention(d store.Delivery, now time.Time) bridge.Attention {
 
 // resolveReply points a reply at its counterpart in the chat. An answer to
 // something that the chat has never seen goes out without.
-func (r *Relay) resolveReply(tx *store.Tx, d store.Delivery, message bridge.Message, post bridge.Post) (bridge.Post, error) {
+func (s *Source) resolveReply(tx *store.Tx, d store.Delivery, message bridge.Message, post bridge.Post) (bridge.Post, error) {
 	original, found, err := tx.FindMeant(message.Chat, message.Target)
 	if err != nil || !found {
 		return post, err
@@ -133,17 +132,17 @@ func (r *Relay) resolveReply(tx *store.Tx, d store.Delivery, message bridge.Mess
 	return post, nil
 }
 
-// attribution says who spoke, where, and, where it is not now, when.
-func (r *Relay) attribution(m bridge.Message, d store.Delivery) render.Attribution {
-	a := render.Attribution{Name: m.Sender.Name, Via: r.options.title(m.Chat.Platform), Late: d.Late}
+// Attribution says who spoke, where, and, where it is not now, when.
+func (s *Source) Attribution(m bridge.Message, d store.Delivery) render.Attribution {
+	a := render.Attribution{Name: m.Sender.Name, Via: s.options.Title(m.Chat.Platform), Late: d.Late}
 	for _, id := range []string{m.Sender.ID, m.Sender.AlsoID} {
-		if name, known := r.options.PersonName(m.Chat.Platform, id); known {
+		if name, known := s.options.PersonName(m.Chat.Platform, id); known {
 			a.Name, a.Confirmed = name, true
 			break
 		}
 	}
 	if d.Late || d.Lane == store.Replay {
-		a.At = r.groups.ByChat[d.Chat].Printer().Clock(m.SentAt)
+		a.At = s.group(d.Chat).Printer().Clock(m.SentAt)
 		a.Late = d.Late && d.Lane == store.Live
 	}
 	return a
