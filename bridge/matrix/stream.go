@@ -36,12 +36,14 @@ func (p *Platform) stream(request *http.Request, take func(*http.Response) error
 	return e
 }
 
-// redirects follows where a homeserver says that a file is (the client takes
-// the token off for another host), and nowhere else.
+// redirects follows where a homeserver says that a file is, and nowhere else.
+// The client takes the token off for another host, but not for the same one
+// without TLS, where everybody on the way could read token and file.
 func redirects(method string) func(*http.Request, []*http.Request) error {
 	const most = 3
-	return func(_ *http.Request, via []*http.Request) error {
-		if method != http.MethodGet || len(via) > most {
+	return func(next *http.Request, via []*http.Request) error {
+		inTheClear := via[0].URL.Scheme == "https" && next.URL.Scheme != "https"
+		if method != http.MethodGet || len(via) > most || inTheClear {
 			return http.ErrUseLastResponse
 		}
 		return nil
