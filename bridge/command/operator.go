@@ -101,11 +101,19 @@ func (c Command) pair(l line) (Command, error) {
 	if l.rest == "" {
 		return c, nil
 	}
-	c.Phone = strings.TrimPrefix(separators.Replace(l.rest), "+")
-	if !phoneNumber.MatchString(c.Phone) {
+	number, ok := Phone(l.rest)
+	if !ok {
 		return Command{}, errors.New("that is no phone number; write it with its country code, as in /pair +32470000000, or only /pair for a picture to scan")
 	}
+	c.Phone = number
 	return c, nil
+}
+
+// Phone returns the digits of a phone number that somebody has written with its
+// country code, or false.
+func Phone(text string) (digits string, ok bool) {
+	digits = strings.TrimPrefix(separators.Replace(text), "+")
+	return digits, phoneNumber.MatchString(digits)
 }
 
 func (c Command) pause(l line) (Command, error) {

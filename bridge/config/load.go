@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // maxFileSize bounds the file in bytes. A thousand groups need less.
@@ -62,6 +63,9 @@ func unreadable(path string, err error) Problem {
 			Remedy: "Run: cp config.example.yaml " + path + ", then fill it in",
 			Err:    err,
 		}
+	}
+	if errors.Is(err, syscall.EISDIR) {
+		return Problem{What: "this is a folder and no file", Remedy: "Run: ls " + path + ", and name the file in it", Err: err}
 	}
 	return Problem{
 		What:   fmt.Sprintf("the file cannot be read: %v", err),

@@ -24,7 +24,7 @@ func TestMissingFile(t *testing.T) {
 
 func TestFolderInsteadOfFile(t *testing.T) {
 	inFolder(t, minimal)
-	if _, err := config.Load("folder"); err == nil || !strings.HasPrefix(err.Error(), "folder: the file cannot be read: ") {
+	if _, err := config.Load("folder"); err == nil || !strings.HasPrefix(err.Error(), "folder: this is a folder and no file. ") {
 		t.Errorf("the error is %v", err)
 	}
 }

@@ -19,7 +19,7 @@ func (c *Config) Platform(name bridge.PlatformName) (platform Platform, ok bool)
 // account. The id may be written in any way that the file may write it, or as
 // the platform names a sender, with or without a device.
 func (c *Config) PersonName(platform bridge.PlatformName, id string) (name string, ok bool) {
-	account, ok := c.account(platform, id)
+	account, ok := c.Account(platform, id)
 	if !ok {
 		return "", false
 	}
@@ -29,11 +29,13 @@ func (c *Config) PersonName(platform bridge.PlatformName, id string) (name strin
 // IsIgnored says whether an account, written in any of these ways, is one of
 // another bridge.
 func (c *Config) IsIgnored(platform bridge.PlatformName, id string) bool {
-	account, ok := c.account(platform, id)
+	account, ok := c.Account(platform, id)
 	return ok && slices.Contains(c.Ignored, account)
 }
 
-func (c *Config) account(platform bridge.PlatformName, id string) (account PersonID, ok bool) {
+// Account returns the one form in which an account is kept, or false if the id is
+// none on that platform, or the platform is not in the file.
+func (c *Config) Account(platform bridge.PlatformName, id string) (account PersonID, ok bool) {
 	known, ok := c.Platform(platform)
 	if !ok {
 		return PersonID{}, false

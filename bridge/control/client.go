@@ -10,15 +10,19 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 )
 
 // ErrNotRunning says that no relay answers on the socket.
-var ErrNotRunning = errors.New("no relay is running on this data folder: start it with 'lifeboat run'")
+var ErrNotRunning = errors.New("no relay is running")
 
 // Client asks a running relay.
-type Client struct{ http *http.Client }
+type Client struct {
+	path string
+	http *http.Client
+}
 
 // Transport returns what carries requests for any host to the socket.
 func (c *Client) Transport() http.RoundTripper { return c.http.Transport }
@@ -29,7 +33,7 @@ func NewClient(path string) *Client {
 		var dialer net.Dialer
 		return dialer.DialContext(ctx, "unix", path)
 	}
-	return &Client{http: &http.Client{Transport: &http.Transport{DialContext: dial, DisableKeepAlives: true}}}
+	return &Client{path: path, http: &http.Client{Transport: &http.Transport{DialContext: dial, DisableKeepAlives: true}}}
 }
 
 // Status asks how the relay stands.
@@ -92,7 +96,10 @@ func (c *Client) ask(ctx context.Context, path string, query url.Values) (*http.
 func (c *Client) do(request *http.Request) (*http.Response, error) {
 	response, err := c.http.Do(request)
 	if errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
-		return nil, ErrNotRunning
+		return nil, fmt.Errorf("%w on the data folder %s: start it with 'lifeboat run', or name its configuration with -c", ErrNotRunning, filepath.Dir(c.path))
+	}
+	if errors.Is(err, os.ErrPermission) {
+		return nil, fmt.Errorf("only the relay's own user may ask it; run this as that user: %w", err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("ask the relay: %w", err)

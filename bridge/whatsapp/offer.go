@@ -129,7 +129,7 @@ func (o *offering) showPhoneCode(ctx context.Context) error {
 	code, err := o.session.client.PairPhone(ctx, o.request.Phone, true, whatsmeow.PairClientChrome, "Chrome (Linux)")
 	switch {
 	case errors.Is(err, whatsmeow.ErrPhoneNumberTooShort), errors.Is(err, whatsmeow.ErrPhoneNumberIsNotInternational):
-		return fmt.Errorf("%q is no phone number with its country code, such as 32470123456: %w", o.request.Phone, err)
+		return fmt.Errorf("%q is no phone number with its country code, such as +32470123456: %w", o.request.Phone, err)
 	case err != nil:
 		return fmt.Errorf("ask for a pairing code: %w", err)
 	}

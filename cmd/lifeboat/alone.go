@@ -14,6 +14,9 @@ import (
 // alone does something with the database while no relay runs, and none can start
 // before it is done: whoever holds the socket holds the data folder.
 func alone(ctx context.Context, data folder, do func(*store.Store) error) (err error) {
+	if err := data.mustHoldDatabase(); err != nil {
+		return err
+	}
 	listener, err := control.Listen(data.socket())
 	if err != nil {
 		return err

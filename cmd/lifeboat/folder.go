@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -20,6 +22,14 @@ func openFolder(settings *config.Config) (folder, error) {
 		return "", fmt.Errorf("make the data folder: %w. Choose another one with 'data:' in the config, or give this user the right to write there", err)
 	}
 	return folder(settings.Data), nil
+}
+
+// mustHoldDatabase is nil if a relay has run on the folder before.
+func (f folder) mustHoldDatabase() error {
+	if _, err := os.Stat(f.database()); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("nothing is kept in %s, since no relay has run there yet: start it with 'lifeboat run', or see where 'data:' in the config leads", f)
+	}
+	return nil // whatever else is wrong with it shows when it is opened
 }
 
 func (f folder) database() string { return filepath.Join(string(f), "lifeboat.db") }

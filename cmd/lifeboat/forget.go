@@ -64,11 +64,12 @@ func accountsOf(settings *config.Config, person string) ([]control.Account, erro
 	if len(accounts) > 0 {
 		return accounts, nil
 	}
-	platform, id, named := strings.Cut(person, ":")
-	if _, known := settings.Platform(bridge.PlatformName(platform)); !named || !known {
-		return nil, fmt.Errorf("%q is neither a name from people: in the config nor an account such as telegram:123456789", person)
+	platform, id, _ := strings.Cut(person, ":")
+	account, ok := settings.Account(bridge.PlatformName(platform), id)
+	if !ok {
+		return nil, fmt.Errorf("%q is neither a name from people: in the config nor an account such as telegram:123456789 or whatsapp:+32470000000", person)
 	}
-	return []control.Account{{Platform: platform, ID: id}}, nil
+	return []control.Account{{Platform: string(account.Platform), ID: account.ID}}, nil
 }
 
 // forget has the running relay forget a person, or does it where none runs.

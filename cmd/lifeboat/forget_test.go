@@ -38,6 +38,9 @@ func TestWhatAPersonSaidIsGoneFromTheFolder(t *testing.T) {
 	if _, err := s.run("", "forget", "Nobody", "--yes"); err == nil || !strings.Contains(err.Error(), "people:") {
 		t.Errorf("somebody unknown: %v", err)
 	}
+	if _, err := s.run("", "forget", "telegram:@grandma", "--yes"); err == nil || !strings.Contains(err.Error(), "telegram:123456789") {
+		t.Errorf("a name in place of an id: %v", err)
+	}
 	s.expect("", []string{"forget", "telegram:7", "--yes"}, "Deleted: 5 messages", "What stays:", "1 posts that hold words of several people")
 	if s.holds("text 1") || s.holds("Grandma") {
 		t.Error("what they said is still in the data folder")

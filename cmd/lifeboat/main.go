@@ -50,7 +50,29 @@ func newRoot() *cobra.Command {
 	root.AddCommand(newRun(), newPair(), newCheckConfig(), newStatus(), newChats(), newIncidents(), newDemo(), newVersion())
 	root.AddCommand(newQueue(), newReplay(), newBackup(), newRestore(), newForget())
 	root.AddCommand(newOrders()...)
+	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error {
+		return fmt.Errorf("%w. '%s --help' lists the flags", err, command.CommandPath())
+	})
+	showForm(root.Commands())
 	return root
+}
+
+// showForm has commands that get too few or too many arguments say how they are
+// written.
+func showForm(commands []*cobra.Command) {
+	for _, command := range commands {
+		showForm(command.Commands())
+		check := command.Args
+		if check == nil {
+			continue
+		}
+		command.Args = func(command *cobra.Command, arguments []string) error {
+			if err := check(command, arguments); err != nil {
+				return fmt.Errorf("%w. Write: %s (a name of several words in quotes)", err, command.UseLine())
+			}
+			return nil
+		}
+	}
 }
 
 // addConfigFlag adds the flag that all commands which read the configuration

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/command"
 	"lifeboat/bridge/config"
 	"lifeboat/bridge/control"
 	"lifeboat/bridge/whatsapp"
@@ -20,34 +21,39 @@ import (
 func newPair() *cobra.Command {
 	var path, phone string
 	var plain, replace, yes bool
-	command := &cobra.Command{
+	cobraCommand := &cobra.Command{
 		Use:   "pair",
 		Short: "Link the relay to a WhatsApp account, from its phone",
 		Long: "Shows a QR code to be scanned on the phone (Settings, Linked devices, Link a device), or with --phone a code to be typed there.\n" +
 			"Afterwards it lists the account's groups with their ids, ready for the config.\n" +
 			"With --replace another number takes the place of the present one: groups, queue and people stay.",
 		Args: cobra.NoArgs,
-		RunE: func(command *cobra.Command, _ []string) error {
+		RunE: func(cobraCommand *cobra.Command, _ []string) error {
 			settings, err := config.Load(path)
 			if err != nil {
 				return err
 			}
-			show := &codes{out: command.OutOrStdout(), plain: plain}
-			if !replace {
-				return pair(command.Context(), settings, phone, show, false)
+			if digits, ok := command.Phone(phone); ok {
+				phone = digits
+			} else if phone != "" {
+				return fmt.Errorf("%q is no phone number; write it with its country code, as in --phone +32470000000", phone)
 			}
-			if err := confirm(command, yes, replacing); err != nil {
+			show := &codes{out: cobraCommand.OutOrStdout(), plain: plain}
+			if !replace {
+				return pair(cobraCommand.Context(), settings, phone, show, false)
+			}
+			if err := confirm(cobraCommand, yes, replacing); err != nil {
 				return err
 			}
-			return pair(command.Context(), settings, phone, show, true)
+			return pair(cobraCommand.Context(), settings, phone, show, true)
 		},
 	}
-	addConfigFlag(command, &path)
-	command.Flags().StringVar(&phone, "phone", "", "the account's number; asks for a code to be typed on that phone instead of a QR code")
-	command.Flags().BoolVar(&replace, "replace", false, "give up the present login and link another number")
-	addYesFlag(command, &yes)
-	command.Flags().BoolVar(&plain, "plain", false, "print the content of QR codes as lines, for other programs to show")
-	return command
+	addConfigFlag(cobraCommand, &path)
+	cobraCommand.Flags().StringVar(&phone, "phone", "", "the account's number; asks for a code to be typed on that phone instead of a QR code")
+	cobraCommand.Flags().BoolVar(&replace, "replace", false, "give up the present login and link another number")
+	addYesFlag(cobraCommand, &yes)
+	cobraCommand.Flags().BoolVar(&plain, "plain", false, "print the content of QR codes as lines, for other programs to show")
+	return cobraCommand
 }
 
 func pair(ctx context.Context, settings *config.Config, phone string, show *codes, replace bool) (err error) {

@@ -63,6 +63,9 @@ func withQueue(ctx context.Context, settings *config.Config, look func(control.D
 		}
 		return look(client)
 	}
+	if err := data.mustHoldDatabase(); err != nil {
+		return err
+	}
 	database, err := store.OpenToRead(ctx, data.database())
 	if err != nil {
 		return err

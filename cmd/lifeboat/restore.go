@@ -33,6 +33,9 @@ func newRestore() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if _, err := os.Stat(arguments[0]); err != nil {
+				return fmt.Errorf("open the backup: %w", err)
+			}
 			if err := confirm(command, yes, oldMachine); err != nil {
 				return err
 			}
