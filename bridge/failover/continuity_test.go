@@ -1,6 +1,7 @@
 package failover_test
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -33,6 +34,32 @@ func TestARestartContinuesTheSameDecision(t *testing.T) {
 			steady.Incident, interrupted.Incident = incidentAfter(done, steady.Incident), incidentAfter(doneAgain, interrupted.Incident)
 			if diff := cmp.Diff(steady, restarted(t, interrupted), cmpopts.EquateEmpty()); diff != "" {
 				t.Fatalf("a restart changes the state:\n%s", diff)
+			}
+		}
+	})
+}
+
+// TestWhatAnEarlierRunHasLeftIsTiedToTheSteadyClock: what is read back is wall time alone, which a jump of the machine's
+// clock would shift. No moment changes, and what never happened still has not.
+func TestWhatAnEarlierRunHasLeftIsTiedToTheSteadyClock(t *testing.T) {
+	now := time.Now() // it alone has a reading of the steady clock
+	rapid.Check(t, func(t *rapid.T) {
+		l := newLife(t)
+		l.now = now.Round(0).UTC().Add(-time.Duration(rapid.Int64Range(0, int64(24*time.Hour)).Draw(t, "ago")))
+		for range rapid.IntRange(1, 30).Draw(t, "steps") {
+			l.goOn(t)
+		}
+		left := restarted(t, l.state)
+		resumed := left.Resumed(now)
+		if !reflect.DeepEqual(left, restarted(t, left)) {
+			t.Fatal("the state that was read has changed")
+		}
+		if !cmp.Equal(left, restarted(t, resumed), cmpopts.EquateEmpty()) {
+			t.Fatalf("%+v became %+v", left, resumed)
+		}
+		for what, at := range moments(resumed) {
+			if tied := at != at.Round(0); tied == at.IsZero() {
+				t.Fatalf("the %s at %v, tied: %v", what, at, tied)
 			}
 		}
 	})

@@ -54,7 +54,7 @@ func (t *turn) reason() string {
 		return t.Order.Reason
 	case t.in.Crowd == CrowdDown && t.in.Report.State != health.Failing:
 		return "members say that it is down; the relay itself sees no fault"
-	case t.in.Crowd == CrowdUp && t.Local:
+	case t.Local:
 		return fmt.Sprintf("members say that it works, so the fault is local: only this relay does not reach it (%s)", t.in.Report.Evidence)
 	case t.in.Crowd == CrowdUp:
 		return "members say that it works"

@@ -6,11 +6,8 @@ import "time"
 // caller can step again then. (A replay that runs into quiet hours is stopped at
 // the next step, whatever brings it about.)
 func (s State) Deadline(p Policy) (time.Time, bool) {
-	d := earliest{}
+	d := earliest{at: s.Order.Until}
 	paused := s.Order.Do == OrderPause
-	if s.Order.Do != "" {
-		d.consider(s.Order.Until)
-	}
 	if !s.UnseenSince.IsZero() && (s.Trouble == NoTrouble || s.phase() == Down && !s.Blind) {
 		d.consider(s.UnseenSince.Add(p.BlindAfter))
 	}

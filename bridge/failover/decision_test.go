@@ -23,7 +23,7 @@ func TestWhatIsProvenIsDecidedAtOnce(t *testing.T) {
 			next, actions := state.Step(failover.DefaultPolicy(), now, in)
 			checkDecided(t, state, next, in, actions)
 			heeded := failover.Order{}
-			if now.Before(in.Order.Until) {
+			if in.Order.Do != "" && now.Before(in.Order.Until) {
 				heeded = in.Order
 			}
 			if next.Order != heeded {

@@ -99,9 +99,9 @@ func (t *turn) closeQuietGroups() {
 		linger := t.policy.clocks(name).Linger
 		switch {
 		case group.lingers() && !t.now.Before(heard.Add(linger)):
-			t.set(name, Group{Stage: group.Stage, LastHeard: heard})
+			t.set(name, Group{Stage: group.Stage})
 			t.do(CloseGroup, name)
-		case heard.Sub(group.LastHeard) >= heardStep || heard.After(group.LastHeard) && !t.now.Before(group.LastHeard.Add(linger)):
+		case heard.Sub(group.LastHeard) >= heardStep || !t.now.Before(group.LastHeard.Add(linger)):
 			group.LastHeard = heard
 			t.set(name, group)
 		}

@@ -35,7 +35,7 @@ func (t *turn) faultSince() time.Time {
 // holds stays held, whoever says that there is another one.
 func (t *turn) open(name string) {
 	earlier := t.group(name)
-	group := Group{Open: true, LastHeard: earlier.LastHeard, StatusAt: t.now}
+	group := Group{Open: true, StatusAt: t.now}
 	if !t.CrowdOnly || earlier.Stage != AtHome {
 		group.Stage = Away
 		t.do(HoldGroup, name)
@@ -120,16 +120,12 @@ func (t *turn) ring(name string) {
 	t.do(Ring, name)
 }
 
-// updateStatus keeps the status post true. A clock that was set back delays the
-// next update by no more than one interval.
+// updateStatus keeps the status post true.
 func (t *turn) updateStatus(name string) {
 	group := t.group(name)
-	switch {
-	case group.StatusAt.After(t.now):
+	if t.now.Sub(group.StatusAt) >= t.policy.StatusEvery {
 		group.StatusAt = t.now
-	case t.now.Sub(group.StatusAt) >= t.policy.StatusEvery:
-		group.StatusAt = t.now
+		t.set(name, group)
 		t.do(UpdateStatus, name)
 	}
-	t.set(name, group)
 }

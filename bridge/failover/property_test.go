@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"lifeboat/bridge/failover"
@@ -62,7 +64,7 @@ func drawInput(t *rapid.T, now time.Time) failover.Input {
 	in.Report.Partial = in.Report.State == health.Failing && rapid.Bool().Draw(t, "partial")
 	in.Crowd = rapid.SampledFrom([]failover.Crowd{"", "", failover.CrowdUp, failover.CrowdDown}).Draw(t, "crowd")
 	if rapid.Bool().Draw(t, "ordered") {
-		do := rapid.SampledFrom([]failover.OrderDo{failover.OrderFailover, failover.OrderFailback, failover.OrderPause}).Draw(t, "order")
+		do := rapid.SampledFrom([]failover.OrderDo{"", failover.OrderFailover, failover.OrderFailback, failover.OrderPause}).Draw(t, "order")
 		in.Order = failover.Order{Do: do, Until: now.Add(time.Duration(rapid.Int64Range(-int64(time.Minute), int64(time.Hour)).Draw(t, "ends")))}
 	}
 	names := []string{"Family", "Club"}
@@ -124,6 +126,24 @@ func checkLegal(t *rapid.T, s failover.State) {
 	if s.Phase == failover.Recovering && s.HealthySince.IsZero() {
 		t.Fatal("recovering since never")
 	}
+	if s.Phase == failover.Down && !s.HealthySince.IsZero() {
+		t.Fatalf("down, and healthy since %v", s.HealthySince)
+	}
+	checkNothingLingersOn(t, s)
+}
+
+// checkNothingLingersOn holds that a group remembers nothing of what is over.
+func checkNothingLingersOn(t *rapid.T, s failover.State) {
+	for name, group := range s.Groups {
+		tried := group.Stage == failover.Probation || group.Stage == failover.Replaying || group.Stage == failover.Resting
+		if !tried && !group.FirstAcked.IsZero() {
+			t.Fatalf("%s is %q, and a post was acknowledged at %v", name, group.Stage, group.FirstAcked)
+		}
+		waits := s.Phase == failover.Down || s.Phase == failover.Recovering || group.Stage == failover.Resting
+		if !waits && !group.QuietUntil.IsZero() {
+			t.Fatalf("%s is %q in phase %s, and waits for %v", name, group.Stage, s.Phase, group.QuietUntil)
+		}
+	}
 }
 
 // checkGroups holds that groups come and go with the config, also in the middle of an outage.
@@ -143,17 +163,22 @@ func checkGroups(t *rapid.T, s failover.State, in failover.Input) {
 // checkMoments holds that nothing is remembered to have happened later than now, however the clock was set: it would
 // be waited for.
 func checkMoments(t *rapid.T, s failover.State, now time.Time) {
-	moments := map[string]time.Time{
-		"fault": s.FaultSince, "failover": s.DownSince, "health": s.HealthySince, "failback": s.LastFailback, "blindness": s.UnseenSince,
-	}
-	for name, group := range s.Groups {
-		moments["status of "+name], moments["post of "+name], moments["word in "+name] = group.StatusAt, group.FirstAcked, group.LastHeard
-	}
-	for what, at := range moments {
+	for what, at := range moments(s) {
 		if at.After(now) {
 			t.Fatalf("the %s is remembered at %v, %v from now", what, at, at.Sub(now))
 		}
 	}
+}
+
+// moments are the times at which something happened.
+func moments(s failover.State) map[string]time.Time {
+	all := map[string]time.Time{
+		"fault": s.FaultSince, "failover": s.DownSince, "health": s.HealthySince, "failback": s.LastFailback, "blindness": s.UnseenSince,
+	}
+	for name, group := range s.Groups {
+		all["status of "+name], all["post of "+name], all["word in "+name] = group.StatusAt, group.FirstAcked, group.LastHeard
+	}
+	return all
 }
 
 // TestSteppingAgainChangesNothing: a step whose commit failed may be repeated.
@@ -179,34 +204,55 @@ func TestSteppingAgainChangesNothing(t *testing.T) {
 	})
 }
 
-// TestOnlyTheDeadlineChangesAState: without new input nothing happens before
-// the deadline.
+// TestOnlyTheDeadlineChangesAState: without new input nothing happens before the deadline, and something then.
 func TestOnlyTheDeadlineChangesAState(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		policy := failover.DefaultPolicy()
-		var state failover.State
-		now := start
-		in := drawInput(t, now)
+		l := newLife(t)
 		for range rapid.IntRange(1, 20).Draw(t, "steps") {
-			now = now.Add(time.Duration(rapid.Int64Range(0, int64(3*time.Minute)).Draw(t, "pause")))
-			in = drawInput(t, now)
-			for range 3 { // until it has settled
-				state, _ = state.Step(policy, now, in)
+			l.goOn(t)
+		}
+		if oneIn(t, 3, "pause") {
+			l.in.Order = failover.Order{Do: failover.OrderPause, Until: l.now.Add(time.Hour)}
+		}
+		for range 6 {
+			l.settle()
+			deadline, set := l.state.Deadline(l.policy)
+			if !set {
+				deadline = l.now.Add(24 * time.Hour)
 			}
-		}
-		deadline, set := state.Deadline(policy)
-		if !set {
-			deadline = now.Add(24 * time.Hour)
-		}
-		if !deadline.After(now) {
-			t.Fatalf("the deadline %v is over at %v: whoever waits for it would never rest (%+v)", deadline, now, state)
-		}
-		wait := deadline.Sub(now) - 1 // small waits are drawn more often than long ones
-		if rapid.Bool().Draw(t, "earlier") {
-			wait = time.Duration(rapid.Int64Range(0, int64(wait)).Draw(t, "wait"))
-		}
-		if next, actions := state.Step(policy, now.Add(wait), in); len(actions) > 0 {
-			t.Fatalf("after %v of %v: %v (%s to %s)", wait, deadline.Sub(now), actions, state.Phase, next.Phase)
+			if !deadline.After(l.now) {
+				t.Fatalf("the deadline %v is over at %v: whoever waits for it would never rest (%+v)", deadline, l.now, l.state)
+			}
+			wait := deadline.Sub(l.now) - 1 // small waits are drawn more often than long ones
+			if rapid.Bool().Draw(t, "earlier") {
+				wait = time.Duration(rapid.Int64Range(0, int64(wait)).Draw(t, "wait"))
+			}
+			next, actions := l.state.Step(l.policy, l.now.Add(wait), l.in)
+			if nightfall(actions) {
+				return
+			}
+			// When somebody last talked may be written down at any time.
+			if len(actions) > 0 || !cmp.Equal(l.state, next, cmpopts.EquateEmpty(), cmpopts.IgnoreFields(failover.Group{}, "LastHeard")) {
+				t.Fatalf("after %v of %v: %v\nbefore: %+v\nafter: %+v", wait, deadline.Sub(l.now), actions, l.state, next)
+			}
+			if next, _ := l.state.Step(l.policy, deadline, l.in); set && cmp.Equal(l.state, next, cmpopts.EquateEmpty()) {
+				t.Fatalf("nothing happens at the deadline %v: %+v", deadline, l.state)
+			}
+			l.now = deadline
 		}
 	})
+}
+
+// settle steps until nothing new follows from what is known.
+func (l *life) settle() {
+	for range 3 {
+		var actions []failover.Action
+		l.state, actions = l.state.Step(l.policy, l.now, l.in)
+		l.state.Incident = l.number(actions, l.state.Incident)
+	}
+}
+
+// nightfall says whether a replay has run into the quiet hours, which has no deadline.
+func nightfall(actions []failover.Action) bool {
+	return slices.ContainsFunc(actions, func(a failover.Action) bool { return a.Do == failover.RestGroup })
 }

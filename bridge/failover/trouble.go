@@ -60,7 +60,7 @@ func (t *turn) noteUnseen() {
 	switch {
 	case t.in.Report.State != health.Unclear:
 		t.UnseenSince = time.Time{}
-	case t.UnseenSince.IsZero() || t.UnseenSince.After(t.now):
+	case t.UnseenSince.IsZero():
 		t.UnseenSince = t.now
 	}
 	if s := t.in.Report.State; s == health.Working || s == health.Failing {
