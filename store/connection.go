@@ -53,7 +53,8 @@ func (c *connection) run(query string) error {
 }
 
 // statement prepares a query the first time and keeps it, so queries are
-// constants.
+// constants. A limit is written as "LIMIT $1 + 0": where it is a bare parameter,
+// SQLite plans by its value, and so anew at each use (sqlite3ExprIsInteger).
 func (c *connection) statement(query string) (*sql.Stmt, error) {
 	if statement, ok := c.prepared[query]; ok {
 		return statement, nil

@@ -43,7 +43,7 @@ func (tx *Tx) PendingEnvelopes(limit int) ([]StoredEnvelope, error) {
 	}
 	err := tx.list("list the pending envelopes", read, `
 		SELECT id, platform, key, received_at, payload FROM envelopes
-		WHERE state = 'pending' ORDER BY id LIMIT $1`, limit)
+		WHERE state = 'pending' ORDER BY id LIMIT $1 + 0`, limit)
 	return pending, err
 }
 

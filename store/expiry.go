@@ -18,7 +18,7 @@ func (tx *Tx) NextExpiry() (at time.Time, found bool, err error) {
 	return moment(next), next.Valid, err
 }
 
-const expiring = `SELECT id FROM messages WHERE expires_at <= $1 ORDER BY expires_at, id LIMIT $2`
+const expiring = `SELECT id FROM messages WHERE expires_at <= $1 ORDER BY expires_at, id LIMIT $2 + 0`
 
 // Expiring returns the messages whose lifetime is over and that are still kept,
 // at most limit.

@@ -47,11 +47,11 @@ type EventQuery struct {
 const (
 	firstEvents = `
 		SELECT id, at, coalesce(incident, 0), kind, conversation, platform, chat, detail FROM events
-		WHERE id > $2 AND ($1 = 0 OR incident = $1) ORDER BY id LIMIT $3`
+		WHERE id > $2 AND ($1 = 0 OR incident = $1) ORDER BY id LIMIT $3 + 0`
 	lastEvents = `
 		SELECT * FROM (
 			SELECT id, at, coalesce(incident, 0), kind, conversation, platform, chat, detail FROM events
-			WHERE id > $2 AND ($1 = 0 OR incident = $1) ORDER BY id DESC LIMIT $3
+			WHERE id > $2 AND ($1 = 0 OR incident = $1) ORDER BY id DESC LIMIT $3 + 0
 		) AS last ORDER BY id`
 )
 

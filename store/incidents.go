@@ -49,7 +49,7 @@ func (tx *Tx) Incidents(limit int) ([]Incident, error) {
 		return err
 	}
 	err := tx.list("list the incidents", read, `
-		SELECT id, platform, opened_at, closed_at FROM incidents ORDER BY id DESC LIMIT $1`, limit)
+		SELECT id, platform, opened_at, closed_at FROM incidents ORDER BY id DESC LIMIT $1 + 0`, limit)
 	return incidents, err
 }
 

@@ -34,3 +34,14 @@ func (s *Store) Info() (Info, error) {
 	}
 	return i, nil
 }
+
+// Version is another number whenever something may have been committed since:
+// while it stays the same, what was read after asking for it is as it was. It has
+// changed when the [Store.Write] that changed it returns. Of a database that was
+// opened to be read it says nothing: others write to that.
+func (s *Store) Version() int64 {
+	if s.writer == nil {
+		return 0
+	}
+	return s.writer.version.Load()
+}

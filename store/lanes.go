@@ -26,7 +26,7 @@ func (tx *Tx) LaneHead(chat bridge.Chat, lane Lane) (d Delivery, found bool, err
 const laneFront = `
 	SELECT ` + deliveryColumns + ` FROM deliveries
 	WHERE platform = $1 AND chat = $2 AND lane = $3 AND finished_at IS NULL
-	ORDER BY coalesce(place, id), id LIMIT $4`
+	ORDER BY coalesce(place, id), id LIMIT $4 + 0`
 
 // LaneFront returns the first unfinished deliveries of a lane, in order.
 func (tx *Tx) LaneFront(chat bridge.Chat, lane Lane, limit int) ([]Delivery, error) {

@@ -120,7 +120,7 @@ const (
 const wantedMedia = `
 	SELECT ` + mediumColumns + ` FROM media
 	WHERE platform = $1 AND state = 'wanted' AND ` + neededInLane + `
-	ORDER BY next_try, id LIMIT $2`
+	ORDER BY next_try, id LIMIT $2 + 0`
 
 // WantedMedia returns the files of a platform that are to be fetched, whether or
 // not their time has come, those that are due first in front. A file that no

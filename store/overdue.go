@@ -96,7 +96,7 @@ const parkOldest = `
 		SELECT id FROM deliveries
 		WHERE platform = $1 AND chat = $2 AND lane = $3 AND state = 'waiting' AND state NOT IN ('sent', 'dropped', 'folded') AND cleared = 0
 			AND created_at < $4 AND message IS NOT NULL AND reason <> '` + overruledReason + `' AND ` + unseen + `
-		ORDER BY created_at, id LIMIT $7)
+		ORDER BY created_at, id LIMIT $7 + 0)
 	RETURNING id`
 
 func (tx *Tx) parkOldest(c LaneCount, reason string, before time.Time, rows int, at time.Time) (parked []int64, err error) {
@@ -136,6 +136,6 @@ func (tx *Tx) parkChanges(parked []int64, at time.Time) (posts int64, err error)
 func (tx *Tx) DropOverdue(before time.Time, rows int) (dropped int64, err error) {
 	return tx.exec("give up what waited for too long", `
 		UPDATE deliveries SET state = 'dropped' WHERE id IN (
-			SELECT id FROM deliveries WHERE state = 'parked' AND reason IN ($1, $2) AND finished_at < $3 ORDER BY id LIMIT $4)`,
+			SELECT id FROM deliveries WHERE state = 'parked' AND reason IN ($1, $2) AND finished_at < $3 ORDER BY id LIMIT $4 + 0)`,
 		ExpiredReason, ExceededReason, before.UnixMilli(), rows)
 }

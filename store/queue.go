@@ -21,7 +21,7 @@ const queued = `
 	SELECT ` + deliveryColumns + ` FROM deliveries
 	WHERE state NOT IN ('sent', 'dropped', 'folded') AND cleared = 0 AND id > $5
 		AND ($1 = '' OR platform = $1 AND chat = $2) AND ($3 = '' OR lane = $3) AND ($4 = '' OR state = $4)
-	ORDER BY id LIMIT $6`
+	ORDER BY id LIMIT $6 + 0`
 
 // Queue returns what is in the lanes, what is parked and what was canceled and is
 // still kept, in the order in which it was added. What was folded counts as the delivery that posts it.

@@ -60,31 +60,31 @@ var clearSteps = []pruneStep{
 	{"clear the parts of old deliveries", `
 		UPDATE parts SET payload = NULL WHERE delivery IN (
 			SELECT id FROM deliveries WHERE state IN ('sent', 'dropped', 'canceled') AND cleared = 0 AND finished_at < $1
-			ORDER BY finished_at, id LIMIT $2)`, false},
+			ORDER BY finished_at, id LIMIT $2 + 0)`, false},
 	{"clear old deliveries", `
 		UPDATE deliveries SET body = NULL, cleared = 1 WHERE id IN (
 			SELECT id FROM deliveries WHERE state IN ('sent', 'dropped', 'canceled') AND cleared = 0 AND finished_at < $1
-			ORDER BY finished_at, id LIMIT $2)`, true},
+			ORDER BY finished_at, id LIMIT $2 + 0)`, true},
 	{"clear deliveries that were folded into cleared ones", `
 		UPDATE deliveries SET body = NULL, cleared = 1 WHERE id IN (
 			SELECT id FROM deliveries WHERE state = 'folded' AND cleared = 0 AND finished_at < $1
 				AND NOT EXISTS (SELECT 1 FROM deliveries AS post WHERE post.id = deliveries.folded_into AND post.cleared = 0)
-			ORDER BY finished_at, id LIMIT $2)`, true},
+			ORDER BY finished_at, id LIMIT $2 + 0)`, true},
 	{"clear old messages", `
 		UPDATE messages SET body = NULL WHERE id IN (
 			SELECT id FROM messages WHERE body IS NOT NULL AND received_at < $1
 				AND NOT EXISTS (SELECT 1 FROM deliveries WHERE message = messages.id
 					AND (state NOT IN ('sent', 'dropped', 'folded', 'canceled') OR state IN ('folded', 'canceled') AND cleared = 0))
-			ORDER BY received_at LIMIT $2)`, true},
+			ORDER BY received_at LIMIT $2 + 0)`, true},
 	{"clear old media", `
 		UPDATE media SET body = NULL, source = NULL, hash = NULL, reason = '',
 			state = 'given up', absence = CASE WHEN absence = '' THEN 'gone' ELSE absence END
 		WHERE id IN (
 			SELECT id FROM media WHERE body IS NOT NULL AND wanted_at < $1 AND NOT ` + neededAtAll + `
-			ORDER BY wanted_at LIMIT $2)`, true},
+			ORDER BY wanted_at LIMIT $2 + 0)`, true},
 	{"clear old envelopes that were set aside", `
 		UPDATE envelopes SET payload = NULL, state = 'finished' WHERE id IN (
-			SELECT id FROM envelopes WHERE state = 'set aside' AND received_at < $1 ORDER BY received_at LIMIT $2)`, true},
+			SELECT id FROM envelopes WHERE state = 'set aside' AND received_at < $1 ORDER BY received_at LIMIT $2 + 0)`, true},
 }
 
 var forgetSteps = []pruneStep{
@@ -92,25 +92,25 @@ var forgetSteps = []pruneStep{
 		DELETE FROM deliveries WHERE id IN (
 			SELECT id FROM deliveries WHERE state = 'folded' AND cleared = 1 AND finished_at < $1
 				AND NOT EXISTS (SELECT 1 FROM deliveries AS other WHERE other.target = deliveries.id AND other.state NOT IN ('sent', 'dropped', 'folded', 'canceled'))
-			ORDER BY finished_at, id LIMIT $2)`, true},
+			ORDER BY finished_at, id LIMIT $2 + 0)`, true},
 	{"forget old deliveries", `
 		DELETE FROM deliveries WHERE id IN (
 			SELECT id FROM deliveries WHERE state IN ('sent', 'dropped', 'canceled') AND cleared = 1 AND finished_at < $1
 				AND NOT EXISTS (SELECT 1 FROM deliveries AS other WHERE other.target = deliveries.id AND other.state NOT IN ('sent', 'dropped', 'folded', 'canceled'))
-			ORDER BY finished_at, id LIMIT $2)`, true},
+			ORDER BY finished_at, id LIMIT $2 + 0)`, true},
 	{"forget old messages", `
 		DELETE FROM messages WHERE id IN (
 			SELECT id FROM messages WHERE body IS NULL AND received_at < $1
 				AND NOT EXISTS (SELECT 1 FROM deliveries WHERE message = messages.id)
-			ORDER BY received_at LIMIT $2)`, true},
+			ORDER BY received_at LIMIT $2 + 0)`, true},
 	{"forget old envelopes", `
 		DELETE FROM envelopes WHERE id IN (
-			SELECT id FROM envelopes WHERE state = 'finished' AND received_at < $1 ORDER BY received_at LIMIT $2)`, true},
+			SELECT id FROM envelopes WHERE state = 'finished' AND received_at < $1 ORDER BY received_at LIMIT $2 + 0)`, true},
 	{"forget old notices", `
 		DELETE FROM notices WHERE key IN (
-			SELECT key FROM notices WHERE noted_at < $1 ORDER BY noted_at LIMIT $2)`, true},
+			SELECT key FROM notices WHERE noted_at < $1 ORDER BY noted_at LIMIT $2 + 0)`, true},
 }
 
 var historyStep = pruneStep{"forget old history", `
 	DELETE FROM events WHERE id IN (
-		SELECT id FROM events WHERE incident IS NULL AND at < $1 ORDER BY at LIMIT $2)`, true}
+		SELECT id FROM events WHERE incident IS NULL AND at < $1 ORDER BY at LIMIT $2 + 0)`, true}

@@ -342,3 +342,20 @@ func TestManyViewsAtATimeTakeTurns(t *testing.T) {
 		all.Wait()
 	})
 }
+
+func TestTheVersionIsAnotherAfterEveryChange(t *testing.T) {
+	s := open(t)
+	versions := map[int64]bool{s.Version(): true}
+	for _, name := range []string{"a", "b", "c"} {
+		write(t, s, keep(name))
+		if versions[s.Version()] {
+			t.Errorf("after change %s the version is %d again", name, s.Version())
+		}
+		versions[s.Version()] = true
+		before := s.Version()
+		kept(t, s, name)
+		if s.Version() != before {
+			t.Error("a look changes the version")
+		}
+	}
+}

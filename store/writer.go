@@ -18,6 +18,7 @@ type writer struct {
 	done       chan error
 	changes    atomic.Int64
 	commits    atomic.Int64
+	version    atomic.Int64
 }
 
 // startWriter starts the goroutine, which ends after closing is closed.
@@ -61,6 +62,7 @@ func (w *writer) commit(first *entry) {
 		w.commits.Add(1)
 		w.changes.Add(int64(len(kept)))
 	}
+	w.version.Add(1) // also of a commit that failed: nobody knows what it did
 	for _, e := range kept {
 		e.outcome <- err
 	}

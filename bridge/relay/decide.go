@@ -2,15 +2,12 @@ package relay
 
 import (
 	"context"
-	"fmt"
-	"maps"
 	"reflect"
 	"time"
 
 	"lifeboat/bridge"
 	"lifeboat/bridge/failover"
 	"lifeboat/bridge/health"
-	"lifeboat/store"
 )
 
 // decision is a step of one primary's failover that has to be committed.
@@ -55,23 +52,9 @@ func (r *Relay) input(ctx context.Context, primary bridge.PlatformName, state fa
 	if !state.InIncident() {
 		return in, nil // only in an incident does it matter what is held
 	}
-	in.Groups = maps.Clone(in.Groups)
-	err := r.store.Read(ctx, func(tx *store.Tx) error {
-		for _, group := range r.groups.Primary[primary] {
-			_, held, err := tx.LaneHead(group.Primary, store.Replay)
-			if err != nil {
-				return err
-			}
-			facts := in.Groups[group.Name]
-			facts.Held, facts.Released = held, r.standing.Released[group.Name]
-			in.Groups[group.Name] = facts
-		}
-		return nil
-	})
-	if err != nil {
-		return in, fmt.Errorf("look what is held: %w", err)
-	}
-	return in, nil
+	var err error
+	in.Groups, err = r.withHeld(ctx, primary)
+	return in, err
 }
 
 // doubt says how closely our own network has to be watched: not in peacetime,

@@ -54,6 +54,8 @@ type Relay struct {
 	codes map[bridge.Chat]int64
 	// unsaved is what a step could not commit yet.
 	unsaved unsaved
+	// held is what was held at the latest look, by primary; only the loop touches it.
+	held map[bridge.PlatformName]held
 	// nextExpiry is when the next message disappears, zero if none will; only the
 	// loop touches it.
 	nextExpiry time.Time
@@ -91,6 +93,7 @@ func New(options Options) (*Relay, error) {
 		knowledge: newKnowledge(groups),
 		memories:  map[bridge.PlatformName]memory{},
 		verdicts:  map[bridge.PlatformName]verdict{},
+		held:      map[bridge.PlatformName]held{},
 		history:   newBell(),
 	}
 	r.shelf = fetch.NewShelf(options.Media, options.Store)
