@@ -17,16 +17,39 @@ type StoredEnvelope struct {
 // how many were new: an envelope whose platform and key are known is ignored.
 func (tx *Tx) AddEnvelopes(envelopes []bridge.Envelope) (added int, err error) {
 	for _, e := range envelopes {
-		n, err := tx.exec("keep an envelope", `
-			INSERT INTO envelopes (platform, key, received_at, payload, state, expires_at) VALUES ($1, $2, $3, $4, 'pending', $5)
-			ON CONFLICT (platform, key) DO NOTHING`,
-			string(e.Platform), e.Key, e.ReceivedAt.UnixMilli(), e.Payload, millis(e.Expires))
+		_, isNew, err := tx.AddEnvelope(e)
 		if err != nil {
 			return 0, err
 		}
-		added += int(n)
+		if isNew {
+			added++
+		}
 	}
 	return added, nil
+}
+
+// AddEnvelope keeps one envelope, like [Tx.AddEnvelopes]; added is false if its
+// platform and key are known.
+func (tx *Tx) AddEnvelope(e bridge.Envelope) (id int64, added bool, err error) {
+	return tx.addEnvelope(`
+		INSERT INTO envelopes (platform, key, received_at, payload, state, expires_at) VALUES ($1, $2, $3, $4, 'pending', $5)
+		ON CONFLICT (platform, key) DO NOTHING RETURNING id`,
+		string(e.Platform), e.Key, e.ReceivedAt.UnixMilli(), e.Payload, millis(e.Expires))
+}
+
+// AddFinishedEnvelope notes an envelope that is taken in within the same
+// transaction, as if it had been kept and finished; added is false if its
+// platform and key are known.
+func (tx *Tx) AddFinishedEnvelope(e bridge.Envelope) (id int64, added bool, err error) {
+	return tx.addEnvelope(`
+		INSERT INTO envelopes (platform, key, received_at, state) VALUES ($1, $2, $3, 'finished')
+		ON CONFLICT (platform, key) DO NOTHING RETURNING id`,
+		string(e.Platform), e.Key, e.ReceivedAt.UnixMilli())
+}
+
+func (tx *Tx) addEnvelope(query string, args ...any) (id int64, added bool, err error) {
+	added, err = tx.find("keep an envelope", func(row scanner) error { return row.Scan(&id) }, query, args...)
+	return id, added, err
 }
 
 // PendingEnvelopes returns the oldest envelopes that are neither finished nor

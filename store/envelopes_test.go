@@ -67,6 +67,30 @@ func TestADecodedEnvelopeIsRememberedButNotKept(t *testing.T) {
 	}
 }
 
+func TestWhatIsTakenInAtOnceIsRememberedButNotKept(t *testing.T) {
+	s := open(t)
+	receive(t, s, envelope("whatsapp", "1"))
+	note := func(key string) (added bool) {
+		write(t, s, func(tx *store.Tx) error {
+			id, isNew, err := tx.AddFinishedEnvelope(envelope("whatsapp", key))
+			if added = isNew; isNew == (id == 0) {
+				t.Errorf("%q has the id %d", key, id)
+			}
+			return err
+		})
+		return added
+	}
+	if note("1") || !note("2") || note("2") {
+		t.Error("what is known and what is new were mixed up")
+	}
+	if added := receive(t, s, envelope("whatsapp", "2"), envelope("whatsapp", "3")); added != 1 {
+		t.Errorf("%d envelopes were new, want 1", added)
+	}
+	if diff := cmp.Diff([]string{"1", "3"}, keysOf(pending(t, s))); diff != "" {
+		t.Errorf("pending (-want +got):\n%s", diff)
+	}
+}
+
 func TestAnEnvelopeThatCannotBeDecodedIsSetAside(t *testing.T) {
 	s := open(t)
 	receive(t, s, envelope("whatsapp", "1"), envelope("whatsapp", "2"))

@@ -56,13 +56,22 @@ func (r *Relay) decode(envelope store.StoredEnvelope) (a arrival) {
 	return a
 }
 
+func (w *work) takeInAll(tx *store.Tx, in admitted) error {
+	for _, a := range in.arrivals {
+		if err := w.takeIn(tx, a); err != nil {
+			return err
+		}
+	}
+	return setCursors(tx, in.batches)
+}
+
 // takeIn decides what becomes of one arrival.
 func (w *work) takeIn(tx *store.Tx, a arrival) error {
+	if isNew, err := a.note(tx); err != nil || !isNew {
+		return err
+	}
 	if a.poison != nil {
 		return w.setAside(tx, a)
-	}
-	if err := tx.FinishEnvelope(a.envelope.ID); err != nil {
-		return err
 	}
 	group, configured := w.relay.groups.ByChat[a.message.Chat]
 	if !configured {

@@ -22,7 +22,7 @@ const idle = time.Hour
 
 // unsaved is what the loop has heard and still has to commit.
 type unsaved struct {
-	arrived  bool // envelopes wait to be taken in
+	arrived  bool // what was kept earlier waits to be taken in
 	outcomes []outbox.Outcome
 	receipts []bridge.Signal
 	pairing  []pairing.News
@@ -34,6 +34,7 @@ type unsaved struct {
 // ends it takes one last step. A damaged database ends it; every other failure to
 // store is tried again.
 func (r *Relay) loop(ctx context.Context) error {
+	defer close(r.ended)
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
@@ -75,7 +76,7 @@ func (r *Relay) step(ctx context.Context, now time.Time) error {
 			r.unsaved.outcomes = append(r.unsaved.outcomes, o)
 		}
 	}
-	more, err := r.advance(ctx, now)
+	more, err := r.advance(ctx, now, taken.batches)
 	if err != nil {
 		return err
 	}
@@ -90,36 +91,44 @@ func (r *Relay) step(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// advance commits one step and then lets the senders know. It says whether
-// more envelopes wait than one step takes.
-func (r *Relay) advance(ctx context.Context, now time.Time) (more bool, err error) {
-	var arrivals []arrival
-	if r.unsaved.arrived {
-		if arrivals, err = r.pending(ctx); err != nil {
-			return false, err
-		}
-		if len(arrivals) > 0 {
-			crashpoint.Reached(crashpoint.Decoded)
-		}
-	}
-	decisions, err := r.decide(ctx, now)
+// advance takes in what has been handed in and commits one step. It says whether
+// more waits than one step takes.
+func (r *Relay) advance(ctx context.Context, now time.Time, batches []*batch) (more bool, err error) {
+	in, err := r.admit(ctx, batches)
 	if err != nil {
 		return false, err
 	}
-	if err := errors.Join(r.readLedger(ctx), r.readReviews(ctx, decisions)); err != nil {
+	if err := r.commit(ctx, now, in); err != nil {
+		tell(in.batches, err)
 		return false, err
+	}
+	tell(in.batches, nil)
+	return in.more, nil
+}
+
+// commit commits one step and then lets the senders know.
+func (r *Relay) commit(ctx context.Context, now time.Time, in admitted) error {
+	if len(in.arrivals) > 0 {
+		crashpoint.Reached(crashpoint.Decoded)
+	}
+	decisions, err := r.decide(ctx, now)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(r.readLedger(ctx), r.readReviews(ctx, decisions)); err != nil {
+		return err
 	}
 	work := r.newWork(now, decisions, r.judgeFallbacks(now))
-	if len(arrivals) == 0 && work.idle() {
+	if in.empty() && work.idle() {
 		r.unsaved = unsaved{}
-		return false, nil
+		return nil
 	}
-	if err := r.store.Write(ctx, func(tx *store.Tx) error { return work.commit(tx, arrivals) }); err != nil {
-		return false, err
+	if err := r.store.Write(ctx, func(tx *store.Tx) error { return work.commit(tx, in) }); err != nil {
+		return err
 	}
 	r.unsaved = unsaved{}
 	work.publish()
-	return len(arrivals) == envelopesPerStep, nil
+	return nil
 }
 
 // untilNext returns how long the loop may sleep if nothing comes in.

@@ -29,7 +29,8 @@ func (a controlAnswer) tell(uplink health.Uplink) health.Uplink {
 
 // letters is what has come in since the loop last looked.
 type letters struct {
-	arrived  bool
+	arrived  bool // something that was kept earlier waits to be taken in
+	batches  []*batch
 	signals  []bridge.Signal
 	outcomes []outbox.Outcome
 	canaries []bridge.Signal // what they showed of sending to groups

@@ -34,6 +34,7 @@ type Relay struct {
 	scouts    map[bridge.PlatformName]*inspect.Scout
 	shelf     *fetch.Shelf
 	mail      *mailbox
+	ended     chan struct{} // closed when the loop takes nothing any more
 	echoes    *echoes
 	leftOut   leftOuts
 	suspicion *suspicion
@@ -88,6 +89,7 @@ func New(options Options) (*Relay, error) {
 		senders:   map[bridge.PlatformName]*outbox.Sender{},
 		fetchers:  map[bridge.PlatformName]*fetch.Fetcher{},
 		mail:      newMailbox(),
+		ended:     make(chan struct{}),
 		echoes:    newEchoes(),
 		leftOut:   newLeftOuts(),
 		knowledge: newKnowledge(groups),

@@ -72,7 +72,7 @@ func (w *work) idle() bool {
 
 // commit writes everything that the step decided. It may be run again after a
 // failure.
-func (w *work) commit(tx *store.Tx, arrivals []arrival) error {
+func (w *work) commit(tx *store.Tx, in admitted) error {
 	w.begin()
 	for _, j := range w.jumps {
 		if err := w.heedJump(tx, j); err != nil {
@@ -89,10 +89,8 @@ func (w *work) commit(tx *store.Tx, arrivals []arrival) error {
 			return err
 		}
 	}
-	for _, a := range arrivals {
-		if err := w.takeIn(tx, a); err != nil {
-			return err
-		}
+	if err := w.takeInAll(tx, in); err != nil {
+		return err
 	}
 	for _, receipt := range w.receipts {
 		settled, err := tx.Settle(receipt.Chat, receipt.MessageID, receipt.At)
