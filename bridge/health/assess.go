@@ -133,20 +133,13 @@ func Deadline(p Policy, link Link, uplink Uplink, now time.Time) (time.Time, boo
 			consider(since.Add(p.SilentGrace))
 		}
 	}
-	if send := link.Tracks[bridge.GroupSend]; send.Failing() {
-		consider(send.lastFailure().Add(p.StaleAfter))
-	}
-	if receive := link.Tracks[bridge.Receive]; receive.Failing() {
-		consider(receive.lastFailure().Add(p.FreshFor))
-	}
-	if !link.Survey.At.IsZero() {
-		consider(link.Survey.At.Add(p.SurveyedFor + time.Millisecond))
-	}
+	// What never happened was long ago.
+	consider(link.Tracks[bridge.GroupSend].lastFailure().Add(p.StaleAfter))
+	consider(link.Tracks[bridge.Receive].lastFailure().Add(p.FreshFor))
+	consider(link.Survey.At.Add(p.SurveyedFor + time.Nanosecond))
+	consider(link.lastAnswer().Add(p.FreshFor + time.Nanosecond))
 	for _, at := range append(uplink.expiries(p), deliveryDeadlines(p, link.Deliveries)...) {
 		consider(at)
-	}
-	if last := link.lastAnswer(); !last.IsZero() {
-		consider(last.Add(p.FreshFor + time.Nanosecond))
 	}
 	return next, !next.IsZero()
 }

@@ -46,7 +46,7 @@ func deliveryDeadlines(p Policy, d Deliveries) []time.Time {
 		times = append(times, a.LastPost.Add(p.DeliveryStale))
 		for _, l := range a.People {
 			if l.Missed >= p.PostsMissed {
-				times = append(times, l.Since.Add(p.SilentFor), l.Since.Add(silentAtMost+time.Millisecond))
+				times = append(times, l.Since.Add(p.SilentFor), l.Since.Add(silentAtMost+time.Nanosecond))
 			}
 		}
 	}
