@@ -103,7 +103,7 @@ var floors = []floor{
 	},
 	{
 		[]string{"bridge/pause"},
-		"waiting that can be called off is the same for everybody who waits",
+		"waiting that can be called off or cut short is the same for everybody who waits",
 	},
 	{
 		[]string{"bridge"},

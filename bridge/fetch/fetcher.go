@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/pause"
 	"lifeboat/store"
 )
 
@@ -56,7 +57,7 @@ type Fetcher struct {
 	shelf    *Shelf
 	largest  int64
 	reports  Reports
-	wakeup   chan struct{}
+	wakeup   pause.Bell
 
 	mu   sync.Mutex
 	busy map[int64]bool // by medium
@@ -74,33 +75,19 @@ func New(o Options) (f *Fetcher, able bool) {
 	return &Fetcher{
 		platform: o.Platform.Name(), source: source, traits: o.Platform.Traits(),
 		store: o.Store, log: o.Log, now: o.Now, shelf: o.Shelf, largest: o.Largest, reports: o.Reports,
-		wakeup: make(chan struct{}, 1), busy: map[int64]bool{},
+		wakeup: pause.NewBell(), busy: map[int64]bool{},
 	}, true
 }
 
 // Look makes the fetcher look what is wanted.
-func (f *Fetcher) Look() {
-	select {
-	case f.wakeup <- struct{}{}:
-	default:
-	}
-}
+func (f *Fetcher) Look() { f.wakeup.Ring() }
 
 // Run fetches until ctx ends, which ends what is under way, too: it begins anew
 // after the next start.
 func (f *Fetcher) Run(ctx context.Context) error {
 	var workers errgroup.Group
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return workers.Wait()
-		case <-f.wakeup:
-		case <-timer.C:
-		}
-		timer.Reset(f.dispatch(ctx, &workers))
-	}
+	pause.Rounds(ctx, f.wakeup, 0, func(ctx context.Context) time.Duration { return f.dispatch(ctx, &workers) })
+	return workers.Wait()
 }
 
 // dispatch starts what is due and returns when to look again.

@@ -36,16 +36,8 @@ type Inspection struct {
 
 // Run looks until ctx ends.
 func (i Inspector) Run(ctx context.Context) error {
-	timer := time.NewTimer(first)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-timer.C:
-			timer.Reset(i.round(ctx))
-		}
-	}
+	pause.Rounds(ctx, nil, first, i.round)
+	return nil
 }
 
 // round looks at one chat after another and returns when to look again. It ends

@@ -28,7 +28,7 @@ type Scout struct {
 	up      func() bool
 	now     func() time.Time
 	report  func(Scouting)
-	wake    chan struct{}
+	wake    pause.Bell
 
 	mu     sync.Mutex
 	wanted map[bridge.Chat]time.Time // the chats to look at, and since when
@@ -46,7 +46,7 @@ type Scouting struct {
 // NewScout makes a scout that is told whether the link is up and what time it is,
 // and reports what each look showed.
 func NewScout(checker bridge.Checker, up func() bool, now func() time.Time, report func(Scouting)) *Scout {
-	return &Scout{checker: checker, up: up, now: now, report: report, wake: make(chan struct{}, 1)}
+	return &Scout{checker: checker, up: up, now: now, report: report, wake: pause.NewBell()}
 }
 
 // Want sets the chats to look at. It is said anew at every decision, so only what
@@ -59,28 +59,15 @@ func (s *Scout) Want(chats map[bridge.Chat]time.Time) {
 		fresh = fresh || !s.wanted[chat].Equal(since)
 	}
 	s.wanted = chats
-	if !fresh {
-		return
-	}
-	select {
-	case s.wake <- struct{}{}:
-	default:
+	if fresh {
+		s.wake.Ring()
 	}
 }
 
 // Run looks until ctx ends.
 func (s *Scout) Run(ctx context.Context) error {
-	timer := time.NewTimer(idle)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-s.wake:
-		case <-timer.C:
-		}
-		timer.Reset(s.round(ctx))
-	}
+	pause.Rounds(ctx, s.wake, idle, s.round)
+	return nil
 }
 
 // round looks at one chat after another and returns when to look again.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lifeboat/bridge/alert"
+	"lifeboat/bridge/pause"
 	"lifeboat/store"
 )
 
@@ -151,14 +152,9 @@ func (r *Relay) now() time.Time { return r.clock.now() }
 
 // watchClock looks at the clock until ctx ends.
 func (r *Relay) watchClock(ctx context.Context) error {
-	ticker := time.NewTicker(clockEvery)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-ticker.C:
-			r.now()
-		}
-	}
+	pause.Rounds(ctx, nil, clockEvery, func(context.Context) time.Duration {
+		r.now()
+		return clockEvery
+	})
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lifeboat/bridge/alert"
+	"lifeboat/bridge/pause"
 )
 
 // Disk is the disk that the data folder is on.
@@ -76,20 +77,14 @@ func (r *Relay) watchDisk(ctx context.Context) error {
 	if r.options.Disk == nil {
 		return nil
 	}
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-timer.C:
-		}
+	pause.Rounds(ctx, nil, 0, func(context.Context) time.Duration {
 		free, err := r.options.Disk.Free()
 		if err != nil {
 			r.log.Error("the free space of the data folder cannot be read", "error", err)
 		} else {
 			r.mail.put(func(l *letters) { l.free = &free })
 		}
-		timer.Reset(diskEvery)
-	}
+		return diskEvery
+	})
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/pause"
 	"lifeboat/store"
 )
 
@@ -23,21 +24,14 @@ const (
 
 // keepHouse deletes what is past its retention until ctx ends.
 func (r *Relay) keepHouse(ctx context.Context) error {
-	timer := time.NewTimer(houseAtOnce)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-timer.C:
-		}
+	pause.Rounds(ctx, nil, houseAtOnce, func(ctx context.Context) time.Duration {
 		if err := r.prune(ctx, r.now()); err != nil {
 			r.log.Error("texts past their retention could not be deleted; it is tried again", "error", err)
-			timer.Reset(houseRetry)
-			continue
+			return houseRetry
 		}
-		timer.Reset(houseEvery)
-	}
+		return houseEvery
+	})
+	return nil
 }
 
 func (r *Relay) prune(ctx context.Context, now time.Time) error {

@@ -10,6 +10,7 @@ import (
 	"lifeboat/bridge"
 	"lifeboat/bridge/failover"
 	"lifeboat/bridge/health"
+	"lifeboat/bridge/pause"
 )
 
 // Surveyor asks the way to a platform layer by layer, on connections of its own.
@@ -30,7 +31,7 @@ const (
 // surveys has watched platforms surveyed while they are suspected, one at a time.
 type surveys struct {
 	relay *Relay
-	wake  chan struct{}
+	wake  pause.Bell
 
 	mu    sync.Mutex
 	every map[bridge.PlatformName]time.Duration // without an entry never
@@ -40,7 +41,7 @@ type surveys struct {
 }
 
 func newSurveys(r *Relay) *surveys {
-	return &surveys{relay: r, wake: make(chan struct{}, 1), last: map[bridge.PlatformName]time.Time{}}
+	return &surveys{relay: r, wake: pause.NewBell(), last: map[bridge.PlatformName]time.Time{}}
 }
 
 // watch says which platforms are suspected from now on, and how often each is to
@@ -50,33 +51,26 @@ func (s *surveys) watch(every map[bridge.PlatformName]time.Duration) {
 	same := maps.Equal(s.every, every)
 	s.every = every
 	s.mu.Unlock()
-	if same {
-		return
-	}
-	select {
-	case s.wake <- struct{}{}:
-	default:
+	if !same {
+		s.wake.Ring()
 	}
 }
 
 func (s *surveys) run(ctx context.Context) error {
-	timer := time.NewTimer(time.Hour)
-	defer timer.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-s.wake:
-		case <-timer.C:
-		}
-		name, due, suspected := s.next()
-		for ; suspected && !due.After(time.Now()); name, due, suspected = s.next() {
-			s.survey(ctx, name)
-		}
-		if suspected {
-			timer.Reset(time.Until(due))
-		}
+	pause.Rounds(ctx, s.wake, time.Hour, s.round)
+	return nil
+}
+
+// round surveys what is due and returns when to look again.
+func (s *surveys) round(ctx context.Context) time.Duration {
+	name, due, suspected := s.next()
+	for ; suspected && !due.After(time.Now()); name, due, suspected = s.next() {
+		s.survey(ctx, name)
 	}
+	if !suspected {
+		return time.Hour
+	}
+	return time.Until(due)
 }
 
 // next returns the platform that is due first.

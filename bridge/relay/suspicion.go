@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/pause"
 )
 
 // watchfulness is how closely the relay watches its own network.
@@ -42,12 +43,12 @@ const probeDeadline = 4 * time.Second
 type suspicion struct {
 	relay *Relay
 	level atomic.Int32
-	wake  chan struct{}
+	wake  pause.Bell
 	slow  chan bridge.PlatformName // platforms on which a send is late
 }
 
 func newSuspicion(r *Relay) *suspicion {
-	return &suspicion{relay: r, wake: make(chan struct{}, 1), slow: make(chan bridge.PlatformName, 1)}
+	return &suspicion{relay: r, wake: pause.NewBell(), slow: make(chan bridge.PlatformName, 1)}
 }
 
 // late says that a send has not been answered for a while, so that it is asked
@@ -62,12 +63,8 @@ func (s *suspicion) late(platform bridge.PlatformName) {
 
 // watch sets how closely to look from now on.
 func (s *suspicion) watch(level watchfulness) {
-	if watchfulness(s.level.Swap(int32(level))) >= level {
-		return
-	}
-	select {
-	case s.wake <- struct{}{}:
-	default:
+	if watchfulness(s.level.Swap(int32(level))) < level {
+		s.wake.Ring()
 	}
 }
 

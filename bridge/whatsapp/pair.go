@@ -38,21 +38,14 @@ func (p *Platform) Pair(ctx context.Context, request bridge.PairRequest) error {
 	if err := p.settleIn(ctx); err != nil {
 		return fmt.Errorf("log in to WhatsApp after the pairing: %w", err)
 	}
-	select {
-	case p.paired <- struct{}{}:
-	default: // Run has been told already
-	}
+	p.paired.Ring()
 	return nil
 }
 
 // tellPasskey lets Run report that linking fails for want of a passkey.
 func (p *Platform) tellPasskey(err error) {
-	if !errors.Is(err, errPasskey) {
-		return
-	}
-	select {
-	case p.passkey <- struct{}{}:
-	default: // it is told already, or nobody runs
+	if errors.Is(err, errPasskey) {
+		p.passkey.Ring()
 	}
 }
 

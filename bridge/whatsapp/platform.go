@@ -12,6 +12,7 @@ import (
 	"go.mau.fi/whatsmeow/store"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/pause"
 )
 
 // Account says whose account the relay is linked to.
@@ -65,10 +66,9 @@ type Platform struct {
 	// nanoseconds.
 	canaryTried atomic.Int64
 
-	turn   chan struct{} // taken while a session uses the account; WhatsApp permits one
-	paired chan struct{} // has room for one; wakes Run after a pairing
-	// passkey has room for one: linking failed because WhatsApp wants a passkey.
-	passkey chan struct{}
+	turn    chan struct{} // taken while a session uses the account; WhatsApp permits one
+	paired  pause.Bell    // wakes Run after a pairing
+	passkey pause.Bell    // linking failed because WhatsApp wants a passkey
 	closed  chan struct{}
 	close   sync.Once
 	work    sync.WaitGroup // sends and connection attempts
@@ -102,7 +102,7 @@ func open(ctx context.Context, options Options, pace pace) (*Platform, error) {
 	}
 	p := &Platform{
 		name: options.Name, account: options.Account, endpoint: options.Endpoint, media: options.Media, log: options.Log, pace: pace, database: database,
-		turn: make(chan struct{}, 1), paired: make(chan struct{}, 1), passkey: make(chan struct{}, 1), closed: make(chan struct{}),
+		turn: make(chan struct{}, 1), paired: pause.NewBell(), passkey: pause.NewBell(), closed: make(chan struct{}),
 	}
 	options.Endpoint.trust()
 	if err := errors.Join(p.recallVersion(ctx), p.recallPhone(ctx)); err != nil {
