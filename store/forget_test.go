@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"lifeboat/bridge"
@@ -71,5 +72,18 @@ func TestAPostOfManyIsTakenApart(t *testing.T) {
 	try(t, s, post, "a")
 	if got := forget(t, s, "8"); got.Kept != 1 {
 		t.Errorf("a post that is on its way: %+v", got)
+	}
+}
+
+func TestWhatIsForgottenIsNoTrouble(t *testing.T) {
+	trouble := errors.New("the disk is full")
+	for _, c := range []struct{ err, want error }{
+		{nil, nil},
+		{fmt.Errorf("message 1: %w", store.ErrForgotten), nil},
+		{trouble, trouble},
+	} {
+		if got := store.UnlessForgotten(c.err); !errors.Is(got, c.want) || (got == nil) != (c.want == nil) {
+			t.Errorf("of %v is left %v, want %v", c.err, got, c.want)
+		}
 	}
 }

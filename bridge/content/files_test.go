@@ -2,6 +2,7 @@ package content_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,6 +29,15 @@ func TestAFileThatIsKeptGoesWithItsCaption(t *testing.T) {
 	}
 }
 
+func TestAFileMayBeAsLargeAsThePlatformTakes(t *testing.T) {
+	s := newStudy(t)
+	d := s.photo(family, "us", 10)
+	s.keep(d.Message, strings.Repeat("x", 50))
+	if post := s.resolved(d); len(post.Files) != 1 {
+		t.Errorf("the family is given %+v", post)
+	}
+}
+
 func TestALineTakesThePlaceOfAFile(t *testing.T) {
 	s := newStudy(t)
 	for _, c := range []struct {
@@ -41,8 +51,8 @@ func TestALineTakesThePlaceOfAFile(t *testing.T) {
 	}{
 		{"not there in time", family, "", false, bridge.Present, nil, "sent a photo (beach.jpg, 1 kB, could not be fetched)"},
 		{"given up", family, "", false, bridge.Present, func(m *store.StoredMedium) { m.State, m.Absence = store.GivenUp, bridge.Gone }, "sent a photo (beach.jpg, 1 kB, no longer available)"},
-		{"larger than the platform takes", family, string(make([]byte, 51)), false, bridge.Present, nil, "sent a photo (beach.jpg, 1 kB, too large to be passed on)"},
-		{"larger than the relay passes on", refuge, string(make([]byte, 81)), false, bridge.Present, nil, "sent a photo (beach.jpg, 1 kB, too large to be passed on)"},
+		{"larger than the platform takes", family, strings.Repeat("x", 51), false, bridge.Present, nil, "sent a photo (beach.jpg, 1 kB, too large to be passed on)"},
+		{"larger than the relay passes on", refuge, strings.Repeat("x", 81), false, bridge.Present, nil, "sent a photo (beach.jpg, 1 kB, too large to be passed on)"},
 		{"for a platform without files", den, "a photo", false, bridge.Present, nil, "sent a photo (beach.jpg, 1 kB)"},
 		{"lost", family, "lost", true, bridge.Present, nil, "sent a photo (beach.jpg, 1 kB, no longer available)"},
 		{"refused by the platform", family, "a photo", false, bridge.NotSent, nil, "sent a photo (beach.jpg, 1 kB, could not be passed on)"},
@@ -138,12 +148,12 @@ func TestAnAlbumIsWhatStandsBehindItsFirstPicture(t *testing.T) {
 	s := newStudy(t)
 	first, second := s.picture("one"), s.picture("two")
 	other := s.picture("three", func(m *bridge.Message) { m.Sender.ID = "ben" })
-	s.picture("four")
 	if got, want := s.album(first), []int64{first.ID, second.ID}; !slices.Equal(got, want) {
 		t.Errorf("the album is %v, want %v", got, want)
 	}
 	s.send(first, 10, "seen first")
 	s.send(second, 10, "seen second")
+	s.picture("a tree", func(m *bridge.Message) { m.Album, m.Sender.ID = "park", "ben" })
 	if got, want := s.album(other), []int64{other.ID}; !slices.Equal(got, want) {
 		t.Errorf("somebody else's picture stands for %v, want %v", got, want)
 	}

@@ -15,6 +15,7 @@ import (
 	"lifeboat/bridge/mediafolder"
 	"lifeboat/bridge/quiet"
 	"lifeboat/store"
+	"lifeboat/store/storetest"
 )
 
 var (
@@ -40,7 +41,9 @@ type study struct {
 func newStudy(t *testing.T) *study {
 	t.Helper()
 	s := &study{T: t, now: noon, started: noon.Add(-time.Hour)}
-	opened, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "lifeboat.db"))
+	path := filepath.Join(t.TempDir(), "lifeboat.db")
+	storetest.Blank(t, path)
+	opened, err := store.Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
