@@ -110,7 +110,7 @@ func (c *Client) do(request *http.Request) (*http.Response, error) {
 	if response.StatusCode != http.StatusOK {
 		defer response.Body.Close()
 		problem, err := io.ReadAll(io.LimitReader(response.Body, 4096))
-		return nil, errors.Join(fmt.Errorf("the relay answered %s: %s", response.Status, strings.TrimSpace(string(problem))), err)
+		return nil, errors.Join(fmt.Errorf("the relay says: %s", strings.TrimSpace(string(problem))), err)
 	}
 	return response, nil
 }

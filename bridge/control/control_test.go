@@ -149,7 +149,7 @@ func TestABadQuestionIsRefused(t *testing.T) {
 
 func TestOnlyOneRelayPerFolder(t *testing.T) {
 	path := serve(t, &desk{changed: make(chan struct{})})
-	if _, err := control.Listen(path); err == nil || !strings.Contains(err.Error(), "another lifeboat is running") {
+	if _, err := control.Listen(path); !errors.Is(err, control.ErrRunning) || !strings.Contains(err.Error(), filepath.Dir(path)) {
 		t.Errorf("got %v", err)
 	}
 	info, err := os.Stat(path)

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"syscall"
 	"time"
 )
@@ -15,11 +16,15 @@ import (
 // ends.
 const closing = time.Second
 
+// ErrRunning says that a relay, or a command that needs the data folder for
+// itself, answers on the socket.
+var ErrRunning = errors.New("another lifeboat is running")
+
 // Listen opens the socket. A socket file that a crash left behind is replaced;
-// one that answers belongs to a running relay, which is an error.
+// one that answers is [ErrRunning].
 func Listen(path string) (net.Listener, error) {
 	if connection, err := net.DialTimeout("unix", path, time.Second); err == nil {
-		return nil, errors.Join(fmt.Errorf("another lifeboat is running on %s: stop it first, or give this one a data folder of its own", path), connection.Close())
+		return nil, errors.Join(fmt.Errorf("%w on the data folder %s: stop it first, or give this one a folder of its own", ErrRunning, filepath.Dir(path)), connection.Close())
 	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("replace the old socket: %w", err)

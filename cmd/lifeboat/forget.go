@@ -153,6 +153,9 @@ func staying(kept, setAside int64) []string {
 
 func showForgotten(out io.Writer, forgotten control.Forgotten) error {
 	var text strings.Builder
+	if forgotten.Messages == 0 {
+		text.WriteString("Nothing that they said is kept.\n")
+	}
 	fmt.Fprintf(&text, "Deleted: %d messages; %d deliveries were given up.\nWhat stays:\n", forgotten.Messages, forgotten.Dropped)
 	for _, stays := range forgotten.Stays {
 		fmt.Fprintf(&text, "- %s\n", stays)

@@ -67,6 +67,9 @@ func pair(ctx context.Context, settings *config.Config, phone string, show *code
 	}
 	// Whoever holds the socket holds the data folder.
 	listener, err := control.Listen(data.socket())
+	if errors.Is(err, control.ErrRunning) {
+		return fmt.Errorf("%w. A running relay links its account at the word /pair in its bot's private chat", err)
+	}
 	if err != nil {
 		return err
 	}

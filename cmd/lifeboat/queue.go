@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +24,22 @@ func (p queuePick) query() control.QueueQuery {
 	return control.QueueQuery{Chat: p.chat, Lane: p.lane, State: p.state}
 }
 
+// check refuses what could pick nothing.
+func (p queuePick) check() error {
+	states := []store.State{"", store.Waiting, store.Trying, store.Unsettled, store.Parked, store.Canceled}
+	lanes := []store.Lane{"", store.Live, store.Replay}
+	switch {
+	case !slices.Contains(states, store.State(p.state)):
+		return fmt.Errorf("there is no state %q: it is waiting, trying, unknown, parked or canceled", p.state)
+	case !slices.Contains(lanes, store.Lane(p.lane)):
+		return fmt.Errorf("there is no lane %q: it is live or replay", p.lane)
+	case p.chat != "" && !strings.Contains(p.chat, ":"):
+		return fmt.Errorf("%q is no chat: write it as in the config, such as telegram:-1001234567890", p.chat)
+	default:
+		return nil
+	}
+}
+
 func newQueue() *cobra.Command {
 	var path string
 	var pick queuePick
@@ -36,6 +53,9 @@ func newQueue() *cobra.Command {
 		RunE: func(command *cobra.Command, _ []string) error {
 			settings, err := config.Load(path)
 			if err != nil {
+				return err
+			}
+			if err := pick.check(); err != nil {
 				return err
 			}
 			return withQueue(command.Context(), settings, func(queue control.Deliveries) error {
@@ -80,7 +100,8 @@ func showQueue(command *cobra.Command, queue control.Deliveries, pick queuePick,
 		return eachQueued(ctx, queue, pick.query(), func(one control.Queued) error { return json.NewEncoder(out).Encode(one) })
 	}
 	var text strings.Builder
-	if pick == (queuePick{}) {
+	whole := pick == queuePick{}
+	if whole {
 		lanes, err := queue.Counts(ctx)
 		if err != nil {
 			return err
@@ -98,11 +119,14 @@ func showQueue(command *cobra.Command, queue control.Deliveries, pick queuePick,
 	if err != nil {
 		return err
 	}
+	if listed == 0 && !whole {
+		text.WriteString("Nothing of that kind is in the queue.\n")
+	}
 	if listed > queueListed {
 		fmt.Fprintf(&text, "... and %d more; --json lists all.\n", listed-queueListed)
 	}
 	if listed > 0 && pick.state == string(store.Parked) {
-		text.WriteString("'lifeboat queue retry', 'queue drop' and 'queue export' take the numbers of parked ones, or --all.\n")
+		text.WriteString("'lifeboat queue retry' and 'lifeboat queue drop' take these numbers, or --all; 'lifeboat queue export FILE' saves their texts.\n")
 	}
 	_, err = io.WriteString(out, text.String())
 	return err

@@ -157,7 +157,7 @@ func TestTheQueueIsShownWithoutARelay(t *testing.T) {
 	if err != nil || strings.Count(out, "\n") != 4 || strings.Contains(out, "text 1") {
 		t.Errorf("for programs: %s, %v", out, err)
 	}
-	if _, err := s.run("", "queue", "--chat", "nowhere"); err == nil || !strings.Contains(err.Error(), "platform:id") {
+	if _, err := s.run("", "queue", "--chat", "nowhere"); err == nil || !strings.Contains(err.Error(), "as in the config") {
 		t.Errorf("a chat that is none: %v", err)
 	}
 }

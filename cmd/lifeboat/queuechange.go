@@ -39,7 +39,7 @@ func newQueueRetry() *cobra.Command {
 					return err
 				}
 				retried, err := queue.RetryParked(command.Context(), ids)
-				return said(command, err, "%d put back into their lanes.\n", retried)
+				return said(command, whichParked(err), "%d put back into their lanes.\n", retried)
 			})
 		},
 	}
@@ -64,13 +64,21 @@ func newQueueDrop() *cobra.Command {
 					return err
 				}
 				dropped, err := queue.DropParked(command.Context(), ids)
-				return said(command, err, "%d dropped.\n", dropped)
+				return said(command, whichParked(err), "%d dropped.\n", dropped)
 			})
 		},
 	}
 	pick.addFlags(command)
 	addYesFlag(command, &yes)
 	return command
+}
+
+// whichParked adds where the numbers stand that can be changed.
+func whichParked(err error) error {
+	if err != nil {
+		return fmt.Errorf("%w ('lifeboat queue' lists what is parked)", err)
+	}
+	return nil
 }
 
 // said prints what was done, unless it failed.

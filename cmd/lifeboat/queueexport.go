@@ -28,6 +28,9 @@ func newQueueExport() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := pick.check(); err != nil {
+				return err
+			}
 			return withQueue(command.Context(), settings, func(queue control.Deliveries) error {
 				exported, err := export(command.Context(), queue, pick.query(), arguments[0])
 				return said(command, err, "%d written to %s.\n", exported, arguments[0])

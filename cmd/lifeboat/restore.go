@@ -82,7 +82,7 @@ func checkEmpty(data folder) error {
 		return fmt.Errorf("look into the data folder: %w", err)
 	}
 	if len(entries) > 0 {
-		return fmt.Errorf("%s is not empty (it has %s): a backup is restored into a new data folder, so that nothing is written over", data, entries[0].Name())
+		return fmt.Errorf("%s is not empty (it has %s): a backup is restored into a new data folder, so that nothing is written over. Name one with 'data:' in the config", data, entries[0].Name())
 	}
 	return nil
 }

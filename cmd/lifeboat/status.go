@@ -55,7 +55,7 @@ func showStatus(out io.Writer, status control.Status, asJSON bool) error {
 		}
 	}
 	for _, primary := range status.Primaries {
-		showPrimary(&text, primary)
+		showPrimary(&text, primary, isTold(status, primary.Evidence))
 	}
 	showLanes(&text, status)
 	for _, a := range status.Alerts {
@@ -74,13 +74,22 @@ func remedyShown(status control.Status, a control.Alert) bool {
 	})
 }
 
-func showPrimary(text *strings.Builder, primary control.Primary) {
+// isTold says whether an alert gives this evidence.
+func isTold(status control.Status, evidence string) bool {
+	return slices.ContainsFunc(status.Alerts, func(a control.Alert) bool { return strings.Contains(a.Text, evidence) })
+}
+
+// showPrimary leaves out the evidence where an alert below gives it.
+func showPrimary(text *strings.Builder, primary control.Primary, told bool) {
 	fmt.Fprintf(text, "%s: %s", primary.Name, primary.Phase)
 	if primary.Phase != "standby" {
-		fmt.Fprintf(text, " since %s (incident %d): %s", primary.Since.Local().Format("15:04:05"), primary.Incident, primary.Evidence)
+		fmt.Fprintf(text, " since %s (incident %d)", primary.Since.Local().Format("15:04:05"), primary.Incident)
 	}
 	if primary.Trouble != "" {
-		fmt.Fprintf(text, "; trouble: %s: %s", primary.Trouble, primary.Evidence)
+		fmt.Fprintf(text, "; trouble: %s", primary.Trouble)
+	}
+	if primary.Evidence != "" && !told {
+		fmt.Fprintf(text, ": %s", primary.Evidence)
 	}
 	text.WriteString("\n")
 	for _, group := range primary.Groups {
