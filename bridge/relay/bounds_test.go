@@ -79,7 +79,9 @@ func TestADeletedFileThatStillWaitsIsNotPosted(t *testing.T) {
 }
 
 func TestMoreThanADigestMayTakeIsASummaryWithATranscript(t *testing.T) {
-	change := func(w *world) { w.primary.limit, w.primary.traits.LargestFile, w.largest = 300, 1<<20, 1<<20 }
+	change := func(w *world) {
+		w.primary.limit, w.primary.traits.LargestFile, w.largest, w.retention = 300, 1<<20, 1<<20, 2*time.Hour
+	}
 	inWorldWith(t, change, func(w *world) {
 		w.fail()
 		said := w.hold(0, 120)
@@ -109,7 +111,7 @@ func TestMoreThanADigestMayTakeIsASummaryWithATranscript(t *testing.T) {
 		if seen := w.primary.seen(family); !strings.HasSuffix(seen[len(seen)-1], "has changed a message of 00:00: new words") {
 			t.Errorf("after an edit the family saw %q", seen)
 		}
-		w.pass(26 * time.Hour)
+		w.pass(4 * time.Hour)
 		if hashes, err := w.media.Hashes(); err != nil || len(hashes) > 0 {
 			t.Errorf("after the retention time there are %q (%v)", hashes, err)
 		}

@@ -176,7 +176,7 @@ func TestTheClockJumpsBetweenTwoRuns(t *testing.T) {
 	for name, by := range jumps {
 		t.Run(name, func(t *testing.T) {
 			inJumpingWorld(t, func(w *world) {
-				w.pass(time.Hour)
+				w.pass(15 * time.Minute)
 				w.fail()
 				w.hold(0, 20)
 				w.end()

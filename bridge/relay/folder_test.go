@@ -23,15 +23,15 @@ func TestTheSameFileIsKeptOnce(t *testing.T) {
 }
 
 func TestFilesGoAfterTheirRetention(t *testing.T) {
-	inWorld(t, func(w *world) {
+	inWorldWith(t, func(w *world) { w.retention = 3 * time.Hour }, func(w *world) {
 		w.post(refuge, "a photo", "us")
-		w.pass(23 * time.Hour)
+		w.pass(170 * time.Minute)
 		if w.kept() != 7 {
 			t.Fatalf("%d bytes are kept within the retention time", w.kept())
 		}
 		w.primary.set(func() { w.primary.files.upload = failing(bridge.Unauthorized) })
 		w.post(refuge, "held", "later")
-		w.pass(25 * time.Hour)
+		w.pass(4 * time.Hour)
 		if w.kept() != 4 {
 			t.Errorf("%d bytes are kept, want only what is held", w.kept())
 		}

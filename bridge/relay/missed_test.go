@@ -14,7 +14,7 @@ func TestOperatorsAreToldOfWhatCanNeverBeHad(t *testing.T) {
 		w.pass(time.Minute)
 		w.expectTold("Family on Telegram may never have reached the relay: the server does not give it out.", 1)
 		w.restart()
-		w.pass(48 * time.Hour)
+		w.pass(25 * time.Hour)
 		w.expectTold("may never have reached", 1)
 	})
 }

@@ -22,7 +22,7 @@ func inLimitedWorld(t *testing.T, change, test func(*world)) {
 }
 
 func TestWhatWaitsForTooLongIsParkedAndCounted(t *testing.T) {
-	inLimitedWorld(t, func(*world) {}, func(w *world) {
+	inLimitedWorld(t, func(w *world) { w.retention = 2 * time.Hour }, func(w *world) {
 		w.fail()
 		early := w.hold(0, 5)
 		w.change(early[1], bridge.Edited, "another wording")
@@ -49,7 +49,7 @@ func TestWhatWaitsForTooLongIsParkedAndCounted(t *testing.T) {
 		}
 		w.pass(15 * time.Minute)
 		w.expectSeen(family, seen[0], "[00:00] Grandma (via Telegram): message <0>")
-		w.pass(25 * time.Hour)
+		w.pass(3 * time.Hour)
 		if left := w.parkedIDs(); len(left) != 0 {
 			t.Errorf("after the retention time %v are still parked", left)
 		}
@@ -66,10 +66,10 @@ func TestAReplayOfNothingButOverdueMessagesIsOneLine(t *testing.T) {
 		replay.None:    nil,
 	} {
 		t.Run(string(mode), func(t *testing.T) {
-			inLimitedWorld(t, func(w *world) { w.groups[0].Replay = mode }, func(w *world) {
+			inLimitedWorld(t, func(w *world) { w.groups[0].Replay, w.expireAfter = mode, 5*time.Minute }, func(w *world) {
 				w.fail()
 				w.hold(0, 4)
-				w.pass(90 * time.Minute)
+				w.pass(20 * time.Minute)
 				w.mend()
 				w.pass(4 * time.Minute)
 				w.expectSeen(family, want...)

@@ -41,7 +41,9 @@ type world struct {
 	// expireAfter and limitPerChat bound what waits; 0 for no limit.
 	expireAfter  time.Duration
 	limitPerChat int64
-	clock        shiftedClock
+	// retention is how long texts and files are kept after they were delivered.
+	retention time.Duration
+	clock     shiftedClock
 	// replayPerMinute is the pace of the replay.
 	replayPerMinute int
 	controls        []*control
@@ -84,7 +86,7 @@ func inWorldWith(t *testing.T, change func(*world), test func(*world)) {
 				{Name: "Club", Primary: club, Fallbacks: []bridge.Chat{tent}, Zone: time.UTC},
 			},
 		}
-		w.replayPerMinute = 60
+		w.replayPerMinute, w.retention = 60, 24*time.Hour
 		change(w)
 		w.start()
 		defer w.end()
@@ -112,7 +114,7 @@ func (w *world) start() {
 		PersonName:     func(_ bridge.PlatformName, id string) (string, bool) { return "Grandma", id == "grandma" },
 		Ignored:        w.ignored,
 		Health:         health.DefaultPolicy(), Failover: failover.DefaultPolicy(),
-		ReplayPerMinute: w.replayPerMinute, Retention: 24 * time.Hour,
+		ReplayPerMinute: w.replayPerMinute, Retention: w.retention,
 		Clock:       w.clock.now,
 		ExpireAfter: w.expireAfter, LimitPerChat: w.limitPerChat,
 		Canaries:  map[bridge.PlatformName]time.Duration{"primary": w.canaries},
