@@ -126,6 +126,8 @@ func (l *life) goOn(t *rapid.T) step {
 		t.Fatalf("the same step does now %v and now %v", s.actions, repeated)
 	}
 	s.after.Incident = l.number(s.actions, s.after.Incident)
+	checkLegal(t, s.after)
+	checkMoments(t, s.after, l.now)
 	l.state = s.after
 	return s
 }
@@ -167,7 +169,7 @@ func (l *life) learn(t *rapid.T) {
 	if oneIn(t, 4, "new votes") {
 		l.in.Crowd = rapid.SampledFrom([]failover.Crowd{"", "", failover.CrowdUp, failover.CrowdDown}).Draw(t, "crowd")
 	}
-	if oneIn(t, 8, "new order") {
+	if oneIn(t, 5, "new order") {
 		l.in.Order = drawOrder(t, l.now)
 	}
 	for _, name := range []string{"Family", "Club"} {
@@ -191,17 +193,17 @@ func (l *life) hear(t *rapid.T, name string) {
 		return
 	}
 	switch rapid.IntRange(0, 11).Draw(t, "news of "+name) {
-	case 0, 1:
+	case 0, 1, 2:
 		facts.Held = true
-	case 2:
+	case 3:
 		facts.Held = false
-	case 3, 4:
+	case 4, 5:
 		facts.Acked = l.now
-	case 5:
-		facts.Confirmed = l.now
 	case 6:
-		facts.Heard = l.now
+		facts.Confirmed = l.now
 	case 7:
+		facts.Heard = l.now
+	case 8:
 		facts.Released = l.state.Ordeal()
 	}
 	groups[name] = facts
@@ -209,6 +211,6 @@ func (l *life) hear(t *rapid.T, name string) {
 
 func drawOrder(t *rapid.T, now time.Time) failover.Order {
 	do := rapid.SampledFrom([]failover.OrderDo{"", failover.OrderFailover, failover.OrderFailback, failover.OrderPause}).Draw(t, "order")
-	ends := now.Add(time.Duration(rapid.Int64Range(-int64(time.Minute), int64(20*time.Minute)).Draw(t, "ends")))
+	ends := now.Add(time.Duration(rapid.Int64Range(-int64(time.Minute), int64(12*time.Minute)).Draw(t, "ends")))
 	return failover.Order{Do: do, Until: ends, Reason: "operators want it"}
 }

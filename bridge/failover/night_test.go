@@ -103,3 +103,33 @@ func TestEachGroupHasItsOwnNight(t *testing.T) {
 		t.Errorf("did %v", actions)
 	}
 }
+
+func TestAPauseKeepsTheReplayFromBeginningInTheMorning(t *testing.T) {
+	s := atNight(t)
+	s.after(time.Hour)
+	s.fail()
+	s.recover(true)
+	s.waitUntil(6*time.Hour + 30*time.Minute)
+	s.orders(failover.OrderPause)
+	s.expect(s.waitUntil(7 * time.Hour))
+	if at, set := s.state.Deadline(s.policy); !set || !at.Equal(s.order.Until) {
+		t.Errorf("the next step is due at %v, want the end of the pause", at)
+	}
+	s.expect(s.waitUntil(7*time.Hour+30*time.Minute), failover.TryFirst)
+}
+
+// TestAfterTheNightTheProbationCountsFromTheLatestPost that was acknowledged meanwhile.
+func TestAfterTheNightTheProbationCountsFromTheLatestPost(t *testing.T) {
+	s := atNight(t)
+	s.after(50 * time.Minute)
+	s.fail()
+	s.recover(true)
+	s.facts.Acked = s.now
+	s.after(time.Minute)
+	s.after(7 * time.Minute)
+	s.waitUntil(6*time.Hour + 59*time.Minute)
+	s.facts.Acked = s.now
+	s.after(time.Second)
+	s.expect(s.waitUntil(7*time.Hour), failover.TryFirst)
+	s.expect(s.after(time.Minute), failover.ReplayGroup)
+}

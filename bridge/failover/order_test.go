@@ -95,3 +95,16 @@ func TestAnOrderPastItsTimeOrdersNothing(t *testing.T) {
 		t.Errorf("%+v is in force", s.state.Order)
 	}
 }
+
+func TestAPauseKeepsTheRecoveryThatMembersConfirm(t *testing.T) {
+	s := newStory(t)
+	s.fail()
+	s.report = health.Report{State: health.Working}
+	s.after(time.Second)
+	s.orders(failover.OrderPause)
+	s.crowd = failover.CrowdUp
+	s.expect(s.after(time.Second))
+	if s.state.Phase != failover.Recovering {
+		t.Errorf("phase %s", s.state.Phase)
+	}
+}

@@ -211,6 +211,9 @@ func TestOnlyTheDeadlineChangesAState(t *testing.T) {
 		for range rapid.IntRange(1, 20).Draw(t, "steps") {
 			l.goOn(t)
 		}
+		if rapid.Bool().Draw(t, "on the way home") {
+			l.sendHome()
+		}
 		if oneIn(t, 3, "pause") {
 			l.in.Order = failover.Order{Do: failover.OrderPause, Until: l.now.Add(time.Hour)}
 		}
@@ -241,6 +244,20 @@ func TestOnlyTheDeadlineChangesAState(t *testing.T) {
 			l.now = deadline
 		}
 	})
+}
+
+// sendHome lets operators try a failover, after which something is held for all groups.
+func (l *life) sendHome() {
+	l.in.Report, l.in.Crowd = health.Report{State: health.Working}, failover.CrowdSilent
+	for name, facts := range l.in.Groups {
+		facts.Held = true
+		l.in.Groups[name] = facts
+	}
+	for _, do := range []failover.OrderDo{failover.OrderFailover, failover.OrderFailback} {
+		l.in.Order = failover.Order{Do: do, Until: l.now.Add(1)}
+		l.settle()
+	}
+	l.in.Order = failover.Order{}
 }
 
 // settle steps until nothing new follows from what is known.

@@ -49,3 +49,15 @@ func TestWhoeverAnswersForOthersIsToldFromALineThatIsDead(t *testing.T) {
 		}
 	}
 }
+
+// TestAnAnswerByAFallbackClearsOurNetwork, whoever answers for the control targets.
+func TestAnAnswerByAFallbackClearsOurNetwork(t *testing.T) {
+	s := newStory()
+	for _, second := range []float64{5, 8, 12} {
+		s.fail(second, 0, bridge.Connect)
+	}
+	s.uplink = s.uplink.ObserveStranger("a", at(14)).ObserveStranger("b", at(14))
+	s.expect(t, 15, health.OwnNetwork)
+	s.uplink = health.Uplink{}.ObserveStranger("a", at(14)).ObserveStranger("b", at(14)).ObserveLink("telegram", true, at(14))
+	s.expect(t, 15, health.Failing)
+}

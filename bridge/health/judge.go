@@ -70,8 +70,8 @@ func unreachable(p Policy, track Track, restored, now time.Time) bool {
 // that sending works again, the first held post has to try it.
 func judgeSend(p Policy, link Link, restored, now time.Time) (Verdict, bool) {
 	track := link.Tracks[bridge.GroupSend]
-	if !track.Failing() || now.Sub(track.lastFailure()) >= p.StaleAfter {
-		return Verdict{}, false
+	if now.Sub(track.lastFailure()) >= p.StaleAfter {
+		return Verdict{}, false // or none has failed
 	}
 	return Verdict{
 		Capability: bridge.GroupSend,

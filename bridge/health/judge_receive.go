@@ -15,8 +15,8 @@ import (
 func judgeReceive(p Policy, link Link, now time.Time) (Verdict, bool) {
 	track := link.Tracks[bridge.Receive]
 	switch {
-	case !track.Failing(), now.Sub(track.lastFailure()) >= p.FreshFor:
-		return Verdict{}, false // or the adapter has ceased to say so
+	case now.Sub(track.lastFailure()) >= p.FreshFor:
+		return Verdict{}, false // the adapter does not say so, or has ceased to
 	case track.lastFailure().Sub(track.Began) < p.ReceiveGrace, !link.Tracks[bridge.Ping].LastOK.After(track.Began):
 		return Verdict{}, false
 	}

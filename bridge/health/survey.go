@@ -57,9 +57,8 @@ func (l Link) surveyed(p Policy, worst Verdict, now time.Time) bool {
 // the latest attempt ended there, or it leads to somebody else, and by the word of
 // an unrelated one the platform's server answers.
 func (l Link) misled(p Policy, worst Verdict, now time.Time) bool {
-	names, connections := l.Tracks[bridge.Resolve], l.Tracks[bridge.Connect]
 	found := l.Survey.at(bridge.Names)
-	unresolved := names.Failing() && names.lastFailure().Equal(connections.lastFailure())
+	unresolved := l.Tracks[bridge.Resolve].lastFailure().Equal(l.Tracks[bridge.Connect].lastFailure())
 	return l.surveyed(p, worst, now) && found.Layer != "" && !found.OK && l.Survey.at(bridge.HTTP).OK && (unresolved || found.Stranger)
 }
 

@@ -132,6 +132,7 @@ func TestNamesThatLeadToSomebodyElse(t *testing.T) {
 		"a fallback answers":                {[]bridge.Signal{stranger}, true, health.Failing, ""},
 		"another name server knows better":  {[]bridge.Signal{led, answered}, true, health.OwnNetwork, health.NameServer},
 		"nobody has looked":                 {nil, false, health.Failing, ""},
+		"the HTTP layer alone is in doubt":  {[]bridge.Signal{{Layer: bridge.HTTP, Stranger: true, At: noon.Add(time.Second)}}, false, health.Failing, ""},
 		"the certificate is only not valid": {[]bridge.Signal{{Layer: bridge.TLS, At: noon.Add(time.Second)}}, false, health.Failing, ""},
 	} {
 		report := health.Assess(health.DefaultPolicy(), link.Surveyed(c.found), by(c.fallback), now)
@@ -185,5 +186,79 @@ func TestWhatFailedByOurNameServerIsHeldAgainstNobody(t *testing.T) {
 	uplink = uplink.ObserveLink("telegram", true, now).Settle(policy, link, now)
 	if got := health.Assess(policy, link, uplink, now).State; got != health.Failing {
 		t.Errorf("an outage after that is %s", got)
+	}
+}
+
+// TestOnlyAnAttemptThatEndedAtANameBlamesTheNameServer: neither one that got further, nor pings on a connection that is
+// open already.
+func TestOnlyAnAttemptThatEndedAtANameBlamesTheNameServer(t *testing.T) {
+	way := []bridge.Layer{bridge.TCP, bridge.TLS, bridge.HTTP}
+	for what, c := range map[string]struct {
+		then  bridge.Capability
+		state health.State
+	}{
+		"the latest ended there": {bridge.Resolve, health.OwnNetwork},
+		"the latest got further": {bridge.Connect, health.Failing},
+	} {
+		link, uplink, now := refused(bridge.Resolve, "the name does not resolve")
+		link = link.Observe(bridge.Signal{Platform: "whatsapp", Capability: c.then, At: noon.Add(11500 * time.Millisecond)})
+		link = link.Surveyed(surveyed(now, way, bridge.Names, "names do not resolve"))
+		if got := health.Assess(health.DefaultPolicy(), link, uplink, now); got.State != c.state {
+			t.Errorf("%s: %s: %s", what, got.State, got.Evidence)
+		}
+	}
+	link, uplink, now := refused(bridge.Ping, "it did not answer")
+	led := []bridge.Signal{{Layer: bridge.Names, Stranger: true, At: now}, {Layer: bridge.HTTP, OK: true, At: now}}
+	if got := health.Assess(health.DefaultPolicy(), link.Surveyed(led), uplink, now); got.State != health.Failing {
+		t.Errorf("pings that fail are %s: %s", got.State, got.Evidence)
+	}
+}
+
+// TestAProbeCountsFromTheFaultOnForNinetySeconds: one that ended with the fault's first moment had begun before it.
+func TestAProbeCountsFromTheFaultOnForNinetySeconds(t *testing.T) {
+	link, _, _ := refused(bridge.Connect, "refused")
+	for after, want := range map[time.Duration]bool{0: false, 1: true} {
+		probed := link.Surveyed(surveyed(noon.Add(after), nil, bridge.TCP, "it is closed"))
+		for later, counts := range map[time.Duration]bool{90 * time.Second: want, 90*time.Second + 1: false} {
+			report := health.Assess(health.DefaultPolicy(), probed, health.Uplink{}, noon.Add(after+later))
+			if told := strings.Contains(report.Evidence, "a probe finds that it is closed"); told != counts {
+				t.Errorf("a probe %v after the fault counts %v later: %v, want %v", after, later, told, counts)
+			}
+		}
+	}
+}
+
+// TestAddressesProveNothingWhereNamesLeadToSomebodyElse: only a link that is found by its name does.
+func TestAddressesProveNothingWhereNamesLeadToSomebodyElse(t *testing.T) {
+	link, _, now := refused(bridge.Connect, "TLS failed")
+	uplink := health.Uplink{}.ObserveControl("a", true, now).ObserveControl("b", true, now)
+	if got := health.Assess(health.DefaultPolicy(), link, uplink, now).State; got != health.Failing {
+		t.Errorf("before anybody has looked it is %s", got)
+	}
+	for after, want := range map[time.Duration]health.State{time.Second: health.Suspect, -time.Second: health.Failing} {
+		found := bridge.Signal{Layer: bridge.TLS, Stranger: true, At: noon.Add(after)}
+		if got := health.Assess(health.DefaultPolicy(), link.Surveyed([]bridge.Signal{found}), uplink, now).State; got != want {
+			t.Errorf("with somebody else found %v after the fault it is %s, want %s", after, got, want)
+		}
+	}
+}
+
+// TestAProbeIsToldOfWhateverNeedsTheWay, and what became of posts is no matter for it.
+func TestAProbeIsToldOfWhateverNeedsTheWay(t *testing.T) {
+	for capability, told := range map[bridge.Capability]bool{bridge.Resolve: true, bridge.Connect: true, bridge.Ping: true, bridge.GroupSend: false} {
+		link, uplink, now := refused(capability, "refused")
+		link = link.Surveyed(surveyed(now, nil, bridge.TCP, "it is closed"))
+		if got := health.Assess(health.DefaultPolicy(), link, uplink, now).Evidence; strings.Contains(got, "a probe finds that it is closed") != told {
+			t.Errorf("%s: %s", capability, got)
+		}
+	}
+}
+
+// TestWithoutAWordOnNamesTheNameServerIsNotBlamed.
+func TestWithoutAWordOnNamesTheNameServerIsNotBlamed(t *testing.T) {
+	link, uplink, now := refused(bridge.Resolve, "the name does not resolve")
+	link = link.Surveyed(surveyed(now, []bridge.Layer{bridge.TCP, bridge.TLS, bridge.HTTP}, "", ""))
+	if got := health.Assess(health.DefaultPolicy(), link, uplink, now); got.State != health.Failing {
+		t.Errorf("it is %s: %s", got.State, got.Evidence)
 	}
 }
