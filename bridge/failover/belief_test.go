@@ -42,7 +42,7 @@ func checkBelief(t *rapid.T, s step) {
 	fails := s.in.Report.State == health.Failing && !s.after.Local
 	switch order := s.after.Order.Do; {
 	case order == failover.OrderPause:
-		if s.sentAway() || s.cameBack() {
+		if s.sentAway() || s.cameBack() || s.after.CrowdOnly != s.before.CrowdOnly {
 			t.Fatalf("a decision in a pause: %v", s)
 		}
 		if s.before.Phase == failover.Recovering && s.in.Crowd == failover.CrowdUp && s.after.Phase != failover.Recovering {
@@ -142,6 +142,22 @@ func TestTheFirstOutageOfAnIncidentIsNumberOne(t *testing.T) {
 		}
 		if !s.after.FaultSince.Equal(began) {
 			t.Fatalf("the fault began at %v, want %v: %v", s.after.FaultSince, began, s)
+		}
+	})
+}
+
+// TestAnOutageWithinAnHourOfAFailbackIsARelapse, unless operators wanted it.
+func TestAnOutageWithinAnHourOfAFailbackIsARelapse(t *testing.T) {
+	eachStep(t, func(t *rapid.T, s step) {
+		want := s.before.Relapses
+		if back := s.before.LastFailback; s.sentAway() && s.after.Order.Do == "" {
+			want++
+			if back.IsZero() || s.now.Sub(back) >= time.Hour {
+				want = 0
+			}
+		}
+		if s.after.Relapses != want {
+			t.Fatalf("relapse %d, want %d: %v", s.after.Relapses, want, s)
 		}
 	})
 }

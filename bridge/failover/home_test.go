@@ -106,7 +106,7 @@ func TestNobodyIsWokenInTheNight(t *testing.T) {
 		group, held := s.after.Groups[name], s.in.Groups[name].Held
 		morning, night := s.night(name)
 		rings, due := s.did(failover.Ring, name), s.now.Sub(s.after.DownSince) >= s.clocks(name).RingAfter
-		if rings && (night || !due || s.paused() || s.before.Groups[name].Rang) {
+		if rings && (s.after.Phase != failover.Down || night || !due || s.paused() || s.before.Groups[name].Rang) {
 			t.Fatalf("%s is called: %v", name, s)
 		}
 		if s.after.Phase == failover.Down && !night && due && !s.paused() && !group.Rang {
@@ -180,6 +180,9 @@ func TestTheStatusPostIsNeverOlderThanTenMinutes(t *testing.T) {
 		}
 		held := s.did(failover.HoldGroup, name) && !s.did(failover.AnnounceDown, name)
 		updated := s.did(failover.UpdateStatus, name)
+		if updated && s.after.Phase != failover.Down {
+			t.Fatalf("the status of %s is updated after the outage: %v", name, s)
+		}
 		if wanted := held || s.now.Sub(before.StatusAt) >= 10*time.Minute; updated && !wanted || held && !updated {
 			t.Fatalf("the status of %s is updated: %v: %v", name, updated, s)
 		}

@@ -49,7 +49,7 @@ func (t *turn) open(name string) {
 func (t *turn) countRelapse() {
 	switch {
 	case t.Order.Do != "":
-	case !t.LastFailback.IsZero() && t.now.Sub(t.LastFailback) < t.policy.RelapseWithin:
+	case t.now.Sub(t.LastFailback) < t.policy.RelapseWithin:
 		t.Relapses++
 	default:
 		t.Relapses = 0

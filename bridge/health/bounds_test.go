@@ -1,6 +1,7 @@
 package health_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -88,10 +89,13 @@ func TestANewConnectionProvesItsNameAndAnswersForTheOldOne(t *testing.T) {
 func TestEachAsideSaysWhatFails(t *testing.T) {
 	s := newStory()
 	s.fail(10, 4, bridge.DirectSend)
-	for _, bad := range []bool{false, true} {
-		asides := health.Assess(s.policy, s.link, s.uplink, at(20)).Asides
-		if len(asides) != 1 || asides[0].Capability != bridge.DirectSend || asides[0].Bad != bad || !asides[0].Since.Equal(at(6)) || asides[0].Latest.After(at(12)) || asides[0].Latest.Before(at(6)) {
-			t.Errorf("want bad %v: %+v", bad, asides)
+	for _, want := range []health.Verdict{
+		{Latest: at(6), Evidence: "messages to one person fail: 1 of 1 since 15:40, the latest: it did not answer"},
+		{Latest: at(12), Evidence: "messages to one person fail: 2 of 2 since 15:40, the latest: it did not answer", Bad: true},
+	} {
+		want.Capability, want.Since = bridge.DirectSend, at(6)
+		if asides := health.Assess(s.policy, s.link, s.uplink, at(20)).Asides; !slices.Equal(asides, []health.Verdict{want}) {
+			t.Errorf("%+v, want %+v", asides, want)
 		}
 		s.fail(16, 4, bridge.DirectSend)
 	}
@@ -157,19 +161,34 @@ func TestATrackRemembersTheLatestEight(t *testing.T) {
 
 // TestWhatFailedWhenOurNetworkCameBackIsHeldAgainstNobody, in the same moment at the latest.
 func TestWhatFailedWhenOurNetworkCameBackIsHeldAgainstNobody(t *testing.T) {
-	for second, state := range map[float64]health.State{20: health.Suspect, 20.01: health.Failing} {
-		s := newStory()
-		s.control(10, "a", false)
-		s.control(10, "b", false)
-		s.fail(12, 0, bridge.GroupSend)
-		s.fail(second, 0, bridge.GroupSend)
-		s.fallback(20, true)
-		s.fail(27, 0, bridge.GroupSend)
-		s.uplink = s.uplink.ObserveLink("telegram", true, at(28))
-		s.expect(t, 28, state)
-		since := at(20)
-		if report := health.Assess(s.policy, s.link, s.uplink, at(28)); !report.Since.Equal(since) {
-			t.Errorf("the fault is said to have begun at %v, want %v", report.Since, since)
+	for _, capability := range []bridge.Capability{bridge.Connect, bridge.GroupSend} {
+		for second, state := range map[float64]health.State{20: health.Suspect, 20.01: health.Failing} {
+			s := newStory()
+			s.control(10, "a", false)
+			s.control(10, "b", false)
+			s.fail(12, 0, capability)
+			s.fail(second, 0, capability)
+			s.fallback(20, true)
+			s.fail(27, 0, capability)
+			s.fallback(30, true)
+			s.expect(t, 31, state)
+			if report := health.Assess(s.policy, s.link, s.uplink, at(31)); !report.Since.Equal(at(20)) {
+				t.Errorf("%s: the fault is said to have begun at %v, want %v", capability, report.Since, at(20))
+			}
 		}
+	}
+}
+
+// TestFailuresOfAnEarlierVersionTookNoTime: it did not keep how long they took.
+func TestFailuresOfAnEarlierVersionTookNoTime(t *testing.T) {
+	link := health.Link{Tracks: map[bridge.Capability]health.Track{
+		bridge.Connect: {Began: at(1), Failed: []time.Time{at(1), at(8)}, Count: 2},
+	}}
+	for _, latest := range []float64{8, 12} {
+		report := health.Assess(health.DefaultPolicy(), link, health.Uplink{}, at(20))
+		if len(report.Verdicts) != 1 || !report.Verdicts[0].Bad || !report.Verdicts[0].Latest.Equal(at(latest)) {
+			t.Errorf("%+v", report.Verdicts)
+		}
+		link = link.Observe(bridge.Signal{At: at(12), Took: time.Second, Capability: bridge.Connect})
 	}
 }

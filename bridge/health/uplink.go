@@ -179,10 +179,7 @@ func (u Uplink) Settle(p Policy, link Link, now time.Time) Uplink {
 
 // astray says whether names lead nowhere, or to somebody else, by our own fault.
 func (u Uplink) astray(p Policy, link Link, now time.Time) bool {
-	worst, failing := worstOf(judge(p, link, u.RestoredAt, now))
-	if !failing {
-		return false
-	}
+	worst, _ := worstOf(judge(p, link, u.RestoredAt, now))
 	cause, _ := ownNetwork(p, link, u, worst, now)
 	return cause == NameServer
 }
