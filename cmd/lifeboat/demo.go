@@ -25,7 +25,7 @@ func newDemo() *cobra.Command {
 	}
 	command.Flags().StringVar(&options.Scenario, "scenario", "2021-10-04", "which outage: a name from above, or the path of a script of your own")
 	command.Flags().StringVar(&options.Report, "report", "", "write the figures to this file, as JSON")
-	command.Flags().StringVar(&options.Folder, "folder", "", "keep the relay's config, data and log in this folder, so that other commands can be used beside the demo: lifeboat status -c FOLDER/config.yaml")
+	command.Flags().StringVar(&options.Folder, "folder", "", "keep the relay's config, data and log in this folder, for other commands to be tried beside the demo")
 	command.Flags().IntVar(&options.Kills, "kills", 0, "how often to kill the relay without warning in the outage and in the replay")
 	return command
 }
