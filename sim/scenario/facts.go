@@ -22,7 +22,6 @@ type WhatsAppFacts struct {
 	Authority      []byte   // PEM of the certificate to trust
 	NoiseRoot      [32]byte // the public key to trust in Noise handshakes
 	Chat           string
-	RelayNumber    string
 }
 
 // TelegramFacts leads to the simulated Telegram.

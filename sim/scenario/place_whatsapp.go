@@ -157,7 +157,7 @@ func (p *whatsAppPlace) routeAgain(n int) int {
 func (p *whatsAppPlace) describe(facts *Facts) {
 	facts.WhatsApp = &WhatsAppFacts{
 		Address: p.door.Address(), Resolver: p.door.ResolverAddress(), SecondResolver: p.public.ResolverAddress(), Authority: p.server.CertificatePEM(),
-		NoiseRoot: whatsapp.RootKey(), Chat: p.group.String(), RelayNumber: relayNumber,
+		NoiseRoot: whatsapp.RootKey(), Chat: p.group.String(),
 	}
 	facts.People = append(facts.People, p.people...)
 }

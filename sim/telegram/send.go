@@ -18,6 +18,11 @@ func (c *call) sendMessage() (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	return c.post(chat, func(p *post) { p.write(text) })
+}
+
+// post says in a chat what write makes of a message, and answers with it.
+func (c *call) post(chat *Chat, write func(*post)) (any, error) {
 	p, err := c.compose(chat)
 	if err != nil {
 		return nil, err
@@ -25,7 +30,7 @@ func (c *call) sendMessage() (any, error) {
 	if err := c.pace(chat); err != nil {
 		return nil, err
 	}
-	p.write(text)
+	write(p)
 	chat.say(p)
 	return chat.object(p).showTo(c.bot), nil
 }

@@ -21,17 +21,10 @@ func (c *call) sendFile(kind Kind) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := c.compose(chat)
-	if err != nil {
-		return nil, err
-	}
-	if err := c.pace(chat); err != nil {
-		return nil, err
-	}
-	p.Kind, p.content = kind, shown
-	p.write(caption)
-	chat.say(p)
-	return chat.object(p).showTo(c.bot), nil
+	return c.post(chat, func(p *post) {
+		p.Kind, p.content = kind, shown
+		p.write(caption)
+	})
 }
 
 // readFile reads what a call says of a file and its caption; name is that of the argument which holds the file.
