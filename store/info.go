@@ -1,38 +1,18 @@
 package store
 
-import (
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-)
-
-// Info is what there is to say about the database as a file.
+// Info counts what was committed since Open; of a database that was opened to be
+// read it counts nothing.
 type Info struct {
-	Schema  int64 // the number of the last migration
-	Bytes   int64 // on disk, with what SQLite keeps beside it
-	Changes int64 // how many changes were committed since Open
-	Commits int64 // in how many commits
+	Changes int64
+	Commits int64 // one may hold many changes
 }
 
 // Info returns the present figures.
-func (s *Store) Info() (Info, error) {
-	i := Info{Schema: s.schema}
-	if s.writer != nil {
-		i.Changes, i.Commits = s.writer.changes.Load(), s.writer.commits.Load()
+func (s *Store) Info() Info {
+	if s.writer == nil {
+		return Info{}
 	}
-	for _, ending := range append([]string{""}, sidecars...) {
-		about, err := os.Stat(s.path + ending)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return i, fmt.Errorf("look at the size of %s: %w", filepath.Base(s.path), err)
-		}
-		i.Bytes += about.Size()
-	}
-	return i, nil
+	return Info{Changes: s.writer.changes.Load(), Commits: s.writer.commits.Load()}
 }
 
 // Version is another number whenever something may have been committed since:

@@ -18,26 +18,26 @@ var embedded embed.FS
 // named by number.
 func shippedMigrations() (fs.FS, error) { return fs.Sub(embedded, "migrations") }
 
-// migrate brings the database to the last of the migrations and returns its
-// schema, which is the number of that one.
-func migrate(ctx context.Context, pool *sql.DB, path string, migrations fs.FS) (schema int64, err error) {
+// migrate brings the database to the last of the migrations, whose number is
+// then its schema.
+func migrate(ctx context.Context, pool *sql.DB, path string, migrations fs.FS) error {
 	has, knows, err := versions(ctx, pool, path, migrations)
 	if err != nil || has == knows {
-		return has, err
+		return err
 	}
 	if has > 0 {
 		if err := keepCopy(ctx, pool, path, has+1); err != nil {
-			return 0, err
+			return err
 		}
 	}
 	steps, err := newSteps(pool, migrations)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	if _, err := steps.Up(ctx); err != nil {
-		return 0, fmt.Errorf("bring %s from schema %d to %d (the step that failed was undone): %w", filepath.Base(path), has, knows, err)
+		return fmt.Errorf("bring %s from schema %d to %d (the step that failed was undone): %w", filepath.Base(path), has, knows, err)
 	}
-	return knows, nil
+	return nil
 }
 
 func newSteps(pool *sql.DB, migrations fs.FS) (*goose.Provider, error) {

@@ -148,7 +148,7 @@ func TestADatabaseCanBeLookedAtWhileItIsInUse(t *testing.T) {
 	if !errors.Is(err, store.ErrReadOnly) {
 		t.Errorf("writing: %v", err)
 	}
-	if info, err := looking.Info(); err != nil || info.Schema == 0 {
-		t.Errorf("info: %+v, %v", info, err)
+	if info := looking.Info(); info != (store.Info{}) {
+		t.Errorf("it counts %+v", info)
 	}
 }

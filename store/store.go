@@ -39,7 +39,6 @@ func UnlessForgotten(err error) error {
 // Store is an open database.
 type Store struct {
 	path    string
-	schema  int64
 	writing *sql.DB
 	reading *sql.DB
 	readers chan *connection
@@ -112,7 +111,6 @@ func (s *Store) checkVersion(ctx context.Context) error {
 		return fmt.Errorf("read the migrations: %w", err)
 	}
 	has, knows, err := versions(ctx, s.writing, s.path, migrations)
-	s.schema = has
 	if err == nil && has < knows {
 		err = fmt.Errorf("%s was written by an older Lifeboat: run 'lifeboat run' once to bring it up to date", filepath.Base(s.path))
 	}
@@ -125,8 +123,7 @@ func (s *Store) update(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the migrations: %w", err)
 	}
-	s.schema, err = migrate(ctx, s.writing, s.path, migrations)
-	return err
+	return migrate(ctx, s.writing, s.path, migrations)
 }
 
 // Close waits for what is being written and read, then closes the file. It is

@@ -119,11 +119,7 @@ func TestAClosedStoreSaysSo(t *testing.T) {
 func TestInfo(t *testing.T) {
 	s := open(t)
 	addPost(t, s, "m1")
-	info, err := s.Info()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if info.Schema < 1 || info.Bytes < 4096 || info.Changes != 2 || info.Commits != 2 {
+	if info := s.Info(); info.Changes != 2 || info.Commits != 2 {
 		t.Errorf("after two changes it says %+v", info)
 	}
 }

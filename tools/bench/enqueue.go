@@ -60,9 +60,9 @@ func enqueueRound(ctx context.Context) (speed float64, batch int, err error) {
 		if speed, err = enqueueMany(ctx, s, 0); err != nil {
 			return err
 		}
-		info, err := s.Info()
+		info := s.Info()
 		batch = int(info.Changes / max(info.Commits, 1))
-		return err
+		return nil
 	})
 	return speed, batch, err
 }

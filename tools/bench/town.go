@@ -78,7 +78,7 @@ func (t *town) build(ctx context.Context, s setup) (err error) {
 	}
 	facts.WhatsApp = &scenario.WhatsAppFacts{
 		Address: door.Address(), Resolver: door.ResolverAddress(), Authority: t.whatsApp.CertificatePEM(),
-		NoiseRoot: whatsapp.RootKey(), RelayNumber: relayNumber,
+		NoiseRoot: whatsapp.RootKey(),
 	}
 	config, err := writeConfig(t.folder, facts, t.conversations())
 	if err != nil {
