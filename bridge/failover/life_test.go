@@ -94,7 +94,33 @@ func newLife(t *rapid.T) *life {
 	l.policy.Groups = map[string]failover.Clocks{"Club": drawClocks(t)}
 	l.in.Groups = map[string]failover.Facts{"Family": {}, "Club": {}}
 	l.in.Report.State = health.Working
+	if rapid.Bool().Draw(t, "on the way home from the start") {
+		l.sendHome()
+	}
 	return l
+}
+
+// sendHome lets operators try a failover, after which something is held for all groups.
+func (l *life) sendHome() {
+	l.in.Report, l.in.Crowd = health.Report{State: health.Working}, failover.CrowdSilent
+	for name, facts := range l.in.Groups {
+		facts.Held = true
+		l.in.Groups[name] = facts
+	}
+	for _, do := range []failover.OrderDo{failover.OrderFailover, failover.OrderFailback} {
+		l.in.Order = failover.Order{Do: do, Until: l.now.Add(1)}
+		l.settle()
+	}
+	l.in.Order = failover.Order{}
+}
+
+// settle steps until nothing new follows from what is known.
+func (l *life) settle() {
+	for range 3 {
+		var actions []failover.Action
+		l.state, actions = l.state.Step(l.policy, l.now, l.in)
+		l.state.Incident = l.number(actions, l.state.Incident)
+	}
 }
 
 func drawClocks(t *rapid.T) failover.Clocks {

@@ -246,29 +246,6 @@ func TestOnlyTheDeadlineChangesAState(t *testing.T) {
 	})
 }
 
-// sendHome lets operators try a failover, after which something is held for all groups.
-func (l *life) sendHome() {
-	l.in.Report, l.in.Crowd = health.Report{State: health.Working}, failover.CrowdSilent
-	for name, facts := range l.in.Groups {
-		facts.Held = true
-		l.in.Groups[name] = facts
-	}
-	for _, do := range []failover.OrderDo{failover.OrderFailover, failover.OrderFailback} {
-		l.in.Order = failover.Order{Do: do, Until: l.now.Add(1)}
-		l.settle()
-	}
-	l.in.Order = failover.Order{}
-}
-
-// settle steps until nothing new follows from what is known.
-func (l *life) settle() {
-	for range 3 {
-		var actions []failover.Action
-		l.state, actions = l.state.Step(l.policy, l.now, l.in)
-		l.state.Incident = l.number(actions, l.state.Incident)
-	}
-}
-
 // nightfall says whether a replay has run into the quiet hours, which has no deadline.
 func nightfall(actions []failover.Action) bool {
 	return slices.ContainsFunc(actions, func(a failover.Action) bool { return a.Do == failover.RestGroup })
