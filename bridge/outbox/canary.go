@@ -5,8 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"lifeboat/bridge"
 	"lifeboat/bridge/retry"
 )
@@ -74,7 +72,7 @@ func (c *canary) due(caughtUp time.Time) time.Time {
 
 // considerCanary sends a canary if one is due and nothing of anybody else's is
 // under way, and returns when to look again.
-func (s *Sender) considerCanary(sends context.Context, workers *errgroup.Group) time.Duration {
+func (s *Sender) considerCanary(crew *crew) time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := &s.canary
@@ -84,12 +82,9 @@ func (s *Sender) considerCanary(sends context.Context, workers *errgroup.Group) 
 	if wait := c.due(s.caughtUp).Sub(s.now()); wait > 0 {
 		return wait
 	}
-	ctx, cancel := context.WithTimeout(sends, s.deadline())
+	ctx, cancel := context.WithTimeout(crew.sends, s.deadline())
 	c.giveUp = cancel
-	workers.Go(func() error {
-		s.sendCanary(ctx)
-		return nil
-	})
+	crew.start(func(context.Context) { s.sendCanary(ctx) })
 	return idle
 }
 
@@ -123,8 +118,6 @@ func (s *Sender) sendCanary(ctx context.Context) {
 // giveWay ends the canary that is under way, if there is one, so that a post can
 // go. The canary's end looks at the queue.
 func (s *Sender) giveWay() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if s.canary.giveUp == nil {
 		return false
 	}

@@ -16,40 +16,40 @@ type choice struct {
 	wait     time.Duration
 }
 
+// heads are the first deliveries of a chat's lanes.
+type heads struct{ live, replay head }
+
+func (s *Sender) heads(ctx context.Context, chat bridge.Chat) (h heads, err error) {
+	err = s.store.Read(ctx, func(tx *store.Tx) (err error) {
+		if h.live, err = s.head(tx, chat, store.Live); err != nil {
+			return err
+		}
+		h.replay, err = s.head(tx, chat, store.Replay)
+		return err
+	})
+	return h, err
+}
+
 // choose looks at the heads of a chat's lanes. What is live goes first; a
 // delivery whose outcome is unknown may be settled in either lane, also while
 // the chat is held: whether it is answered shows whether sending works again.
-func (s *Sender) choose(ctx context.Context, chat bridge.Chat, now time.Time) (choice, error) {
-	var live, replay head
-	err := s.store.Read(ctx, func(tx *store.Tx) error {
-		var err error
-		if live, err = s.head(tx, chat, store.Live); err != nil {
-			return err
-		}
-		replay, err = s.head(tx, chat, store.Replay)
-		return err
-	})
-	if err != nil {
-		return choice{}, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	backoff := s.lanes[chat].backoff
+func (s *Sender) choose(chat bridge.Chat, heads heads, now time.Time) choice {
+	live, replay, backoff := heads.live, heads.replay, s.lanes[chat].backoff
 	if s.gate(chat).Shut && !doubtful(live.Delivery) {
 		live = head{}
 	}
 	first := s.weigh(live, retry.Later(s.livePace(chat, now), backoff[store.Live].notBefore), now)
 	if first.delivery.ID != 0 {
-		return first, nil
+		return first
 	}
 	second := choice{}
 	if doubtful(replay.Delivery) || s.gateOpen(chat) {
 		second = s.weigh(replay, retry.Later(retry.Later(s.livePace(chat, now), s.accountPace(now)), backoff[store.Replay].notBefore), now)
 	}
 	if second.delivery.ID != 0 {
-		return second, nil
+		return second
 	}
-	return choice{wait: sooner(first.wait, second.wait)}, nil
+	return choice{wait: sooner(first.wait, second.wait)}
 }
 
 // head is the first delivery of a lane, if there is one, and when it may go at

@@ -38,7 +38,13 @@ func (s *Sender) deliver(ctx context.Context, d store.Delivery) result {
 		return s.storeFailed(d, err)
 	case slices.ContainsFunc(parts, s.toUpload):
 		return s.upload(ctx, d, parts)
+	default:
+		return s.sendParts(ctx, d, parts)
 	}
+}
+
+// sendParts sends what is on disk of a delivery that is being tried.
+func (s *Sender) sendParts(ctx context.Context, d store.Delivery, parts []store.StoredPart) result {
 	s.await(d.Chat, unsentIDs(parts))
 	var took time.Duration // of the latest try
 	for i, part := range parts {

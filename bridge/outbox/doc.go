@@ -10,6 +10,10 @@
 // sent now is tried again, one whose outcome is unknown waits for what can
 // settle it, and one that is refused for good is parked. Nothing is dropped.
 //
+// What may go as soon as it is decided can be claimed within the transaction that
+// adds it ([Sender.Claim]); then nothing is read or written between that commit
+// and the send. Everything above holds for it, too.
+//
 // It does not know what a delivery is to say, or why a chat is held: it asks
 // [Content] and a [Gate], and tells [Reports] what it has seen.
 //

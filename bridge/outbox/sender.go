@@ -9,8 +9,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"lifeboat/bridge"
 	"lifeboat/bridge/retry"
 	"lifeboat/store"
@@ -44,6 +42,7 @@ type Sender struct {
 	// first.
 	queue []bridge.Chat
 	busy  int
+	crew  *crew // nil while it does not run
 	// caughtUp is when the link last came up and had handed in everything;
 	// zero while it is down. Unknown outcomes are settled only then.
 	caughtUp   time.Time
@@ -195,19 +194,21 @@ func (s *Sender) await(chat bridge.Chat, ids []string) {
 func (s *Sender) Run(ctx context.Context) error {
 	sends, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	var workers errgroup.Group
+	crew := &crew{sends: sends}
+	s.employ(crew)
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
 		select {
 		case <-ctx.Done():
+			s.employ(nil)
 			grace := time.AfterFunc(shutdownGrace, stop)
 			defer grace.Stop()
-			return workers.Wait()
+			return crew.workers.Wait()
 		case <-s.wakeup:
 		case <-timer.C:
 		}
-		timer.Reset(s.dispatch(ctx, sends, &workers))
+		timer.Reset(s.dispatch(ctx, crew))
 	}
 }
 
@@ -220,16 +221,16 @@ const (
 )
 
 // dispatch starts what may be sent now and returns when to look again.
-func (s *Sender) dispatch(ctx, sends context.Context, workers *errgroup.Group) time.Duration {
+func (s *Sender) dispatch(ctx context.Context, crew *crew) time.Duration {
 	next := idle
 	for _, chat := range s.takeQueue() {
-		wait, again := s.consider(ctx, sends, chat, workers)
+		wait, again := s.consider(ctx, chat, crew)
 		if again {
 			s.requeue(chat)
 			next = min(next, wait)
 		}
 	}
-	return min(next, s.considerCanary(sends, workers))
+	return min(next, s.considerCanary(crew))
 }
 
 // takeQueue takes all queued chats out of the queue.
@@ -253,25 +254,23 @@ func (s *Sender) requeue(chat bridge.Chat) {
 // consider starts the next delivery of a chat if it may go now. Otherwise it
 // says whether, and when, the chat has to be looked at again without being
 // woken.
-func (s *Sender) consider(ctx, sends context.Context, chat bridge.Chat, workers *errgroup.Group) (time.Duration, bool) {
-	now := s.now()
-	s.mu.Lock()
-	lane := s.lanes[chat]
-	switch {
-	case lane.busy:
-		s.mu.Unlock()
-		return 0, false // its end wakes the chat
-	case s.traits.SerialSends && s.busy > 0:
-		s.mu.Unlock()
-		return idle, true // the end of the other send looks at the queue
+func (s *Sender) consider(ctx context.Context, chat bridge.Chat, crew *crew) (time.Duration, bool) {
+	if blocked, stays := s.isBlocked(chat); blocked {
+		return idle, stays
 	}
-	s.mu.Unlock()
-
-	choice, err := s.choose(ctx, chat, now)
+	now := s.now()
+	heads, err := s.heads(ctx, chat)
 	if err != nil {
 		s.log.Error("the queue cannot be read and is tried again", "chat", chat, "error", err)
 		return storeRetry, true
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	lane := s.lanes[chat]
+	if blocked, stays := s.blocked(lane); blocked {
+		return idle, stays // something was claimed meanwhile
+	}
+	choice := s.choose(chat, heads, now)
 	if choice.delivery.ID == 0 {
 		return choice.wait, choice.wait > 0
 	}
@@ -279,16 +278,30 @@ func (s *Sender) consider(ctx, sends context.Context, chat bridge.Chat, workers 
 		return idle, true
 	}
 	s.begin(lane)
-	workers.Go(func() error {
-		s.finish(lane, s.deliver(sends, choice.delivery))
-		return nil
-	})
+	crew.start(func(sends context.Context) { s.finish(lane, s.deliver(sends, choice.delivery)) })
 	return 0, false
 }
 
-func (s *Sender) begin(lane *lanes) {
+func (s *Sender) isBlocked(chat bridge.Chat) (blocked, stays bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.blocked(s.lanes[chat])
+}
+
+// blocked says whether a chat cannot send because of what is under way, and
+// whether it stays in the queue until that has ended.
+func (s *Sender) blocked(lane *lanes) (blocked, stays bool) {
+	switch {
+	case lane.busy:
+		return true, false // its end wakes the chat
+	case s.traits.SerialSends && s.busy > 0:
+		return true, true // the end of the other send looks at the queue
+	default:
+		return false, false
+	}
+}
+
+func (s *Sender) begin(lane *lanes) {
 	lane.busy = true
 	s.busy++
 }

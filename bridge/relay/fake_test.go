@@ -28,6 +28,7 @@ type fake struct {
 	// unresolved says that while it is down its name does not resolve.
 	unresolved bool
 	answer     func(bridge.Part) error // what sends end with while up; nil sends
+	rendering  func(bridge.Post)       // is told what is rendered; nil for nobody
 	tries      []bridge.Part
 	posts      []post // what members have seen, in order
 	nextID     int
@@ -141,21 +142,25 @@ func (f *fake) Probe(context.Context) bridge.Signal {
 	return bridge.Signal{Capability: bridge.Ping, OK: !f.down, At: f.clock.now()}
 }
 
-// hand gives the relay a message as an envelope.
-func (f *fake) hand(ctx context.Context, m bridge.Message) error {
-	body, err := json.Marshal(m)
-	if err != nil {
-		return err
+// hand gives the relay messages as envelopes, all at once.
+func (f *fake) hand(ctx context.Context, messages ...bridge.Message) error {
+	var envelopes []bridge.Envelope
+	for _, m := range messages {
+		body, err := json.Marshal(m)
+		if err != nil {
+			return err
+		}
+		key := fmt.Sprint(m.Chat.ID, "/", m.ID, "/", m.Kind)
+		if m.Attachment == bridge.Sealed {
+			key += "/sealed" // what takes its place is no repeat of it
+		}
+		envelopes = append(envelopes, bridge.Envelope{Platform: f.name, Key: key, ReceivedAt: f.clock.now(), Payload: body})
 	}
 	f.mu.Lock()
 	running := f.running
 	f.mu.Unlock()
 	<-running
-	key := fmt.Sprint(m.Chat.ID, "/", m.ID, "/", m.Kind)
-	if m.Attachment == bridge.Sealed {
-		key += "/sealed" // what takes its place is no repeat of it
-	}
-	return f.inbox.Receive(ctx, []bridge.Envelope{{Platform: f.name, Key: key, ReceivedAt: f.clock.now(), Payload: body}}, "")
+	return f.inbox.Receive(ctx, envelopes, "")
 }
 
 var errPoison = errors.New("this is no message")
@@ -178,6 +183,9 @@ func (f *fake) Render(p bridge.Post) ([]bridge.Part, error) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.rendering != nil {
+		f.rendering(p)
+	}
 	if len(p.Files) > 0 && p.Action == bridge.ActionPost {
 		return f.renderFiles(p)
 	}

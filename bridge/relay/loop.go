@@ -124,6 +124,7 @@ func (r *Relay) commit(ctx context.Context, now time.Time, in admitted) error {
 		return nil
 	}
 	if err := r.store.Write(ctx, func(tx *store.Tx) error { return work.commit(tx, in) }); err != nil {
+		work.claims.release()
 		return err
 	}
 	r.unsaved = unsaved{}

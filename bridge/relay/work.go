@@ -45,6 +45,7 @@ type work struct {
 	nextExpiry  time.Time // see Relay.nextExpiry
 	// What publish has to do once the step is on disk.
 	touched map[bridge.Chat]bool
+	claims  claims
 	heard   map[string]time.Time // by group: when a fallback chat was talked in
 	moves   []move
 	left    []leftOut
@@ -113,6 +114,9 @@ func (w *work) commit(tx *store.Tx, in admitted) error {
 	if w.nextExpiry, _, err = tx.NextExpiry(); err != nil {
 		return err
 	}
+	if err := w.claim(tx); err != nil {
+		return err
+	}
 	crashpoint.Reached(crashpoint.DecidedBeforeCommit)
 	return nil
 }
@@ -126,6 +130,7 @@ func (w *work) settled(is bool) {
 
 // begin sets everything to where it was before the commit.
 func (w *work) begin() {
+	w.claims.release()
 	w.memories, w.verdicts = maps.Clone(w.relay.memories), maps.Clone(w.relay.verdicts)
 	w.touched, w.heard, w.moves = map[bridge.Chat]bool{}, map[string]time.Time{}, nil
 	w.passed, w.left = nil, nil
@@ -139,6 +144,7 @@ func (w *work) publish() {
 	for _, step := range w.passed {
 		crashpoint.Reached(step)
 	}
+	w.claims.launch()
 	r := w.relay
 	r.memories, r.verdicts, r.nextExpiry = w.memories, w.verdicts, w.nextExpiry
 	if len(w.decisions) > 0 || len(w.judged) > 0 {
@@ -187,7 +193,11 @@ func (w *work) deliver(tx *store.Tx, d store.Delivery) (int64, error) {
 		w.keepBack(&d)
 	}
 	w.touched[d.Chat] = true
-	return tx.AddDelivery(d)
+	id, err := tx.AddDelivery(d)
+	if d.ID = id; err == nil && d.Lane == store.Live && d.Fresh() {
+		w.claims.added = append(w.claims.added, d)
+	}
+	return id, err
 }
 
 // record writes into the history. Details hold no message text.
