@@ -64,23 +64,13 @@ func live(chat bridge.Chat, text string) store.Delivery {
 	return store.Delivery{Chat: chat, Lane: store.Live, Body: &bridge.Post{Text: bridge.Plainly(text)}}
 }
 
-// changes is how many changes of the database were committed.
-func (d *desk) changes() int64 {
-	d.Helper()
-	info, err := d.options.Store.Info()
-	if err != nil {
-		d.Fatal(err)
-	}
-	return info.Changes
-}
-
 func TestWhatMayGoAtOnceIsStartedWhereItIsAdded(t *testing.T) {
 	var posted []string
 	change := func(d *desk) {
 		d.options.Reports.Posting = func(text string) { posted = append(posted, text) }
 	}
 	atDesk(t, bridge.Traits{SerialSends: true}, change, func(d *desk) {
-		before := d.changes()
+		before := d.options.Store.Info().Changes
 		one := d.claim(nil, live(home, "one\ntwo"))[0]
 		if one.claim == nil || d.delivery(one.ID).State != store.Trying {
 			t.Fatalf("claimed as %v, it is %q", one.claim, d.delivery(one.ID).State)
@@ -96,7 +86,7 @@ func TestWhatMayGoAtOnceIsStartedWhereItIsAdded(t *testing.T) {
 		if !slices.Equal(posted, []string{"one\ntwo"}) || d.delivery(one.ID).State != store.Sent {
 			t.Errorf("posted %q, and it is %q", posted, d.delivery(one.ID).State)
 		}
-		if wrote := d.changes() - before; wrote != 3 {
+		if wrote := d.options.Store.Info().Changes - before; wrote != 3 {
 			t.Errorf("%d changes were written, want 3: what was added, and each part", wrote)
 		}
 		d.post(home, store.Live, "three")
