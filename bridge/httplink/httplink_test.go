@@ -59,10 +59,17 @@ func (i *inbox) Signal(s bridge.Signal) {
 func TestMonitor(t *testing.T) {
 	heard := &inbox{}
 	m := httplink.NewMonitor("example", heard)
-	m.Answered(time.Second)
-	m.Answered(time.Second)
-	m.Failed(bridge.Resolve, time.Second, "no such host")
-	m.Answered(time.Second)
+	answered := func() {
+		if !m.Observe("", "", time.Second) {
+			t.Error("a request that was answered does not count as such")
+		}
+	}
+	answered()
+	answered()
+	if m.Observe(bridge.Resolve, "no such host", time.Second) {
+		t.Error("a request that failed counts as answered")
+	}
+	answered()
 	m.Account(bridge.AccountFine, "")
 	m.Account(bridge.AccountFine, "")
 	m.Account(bridge.AccountLoggedOut, "token")

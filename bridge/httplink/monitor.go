@@ -25,14 +25,20 @@ func NewMonitor(name bridge.PlatformName, inbox bridge.Inbox) *Monitor {
 	}
 }
 
-// Failed reports a request that showed a capability to fail.
-func (m *Monitor) Failed(failing bridge.Capability, took time.Duration, reason string) {
+// Observe reports a request that took so long, and returns whether it was
+// answered. One that was not has shown a capability to fail, for a reason.
+func (m *Monitor) Observe(failing bridge.Capability, reason string, took time.Duration) (answered bool) {
+	took = max(0, took)
+	if failing == "" {
+		m.answered(took)
+		return true
+	}
 	m.doubtful[failing] = true
 	m.Signal(bridge.Signal{Capability: failing, Took: took, Reason: reason})
+	return false
 }
 
-// Answered reports a request that was answered.
-func (m *Monitor) Answered(took time.Duration) {
+func (m *Monitor) answered(took time.Duration) {
 	for _, capability := range []bridge.Capability{bridge.Resolve, bridge.Connect} {
 		if m.doubtful[capability] {
 			m.Signal(bridge.Signal{Capability: capability, OK: true, Took: took})

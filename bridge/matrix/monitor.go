@@ -28,12 +28,8 @@ func newMonitor(name bridge.PlatformName, inbox bridge.Inbox) *monitor {
 // observe reports what a request showed. The time for which the server was
 // asked to hold it is not counted as slowness.
 func (m *monitor) observe(e *exchange, hold time.Duration) {
-	took := max(0, e.Took-hold)
-	if failing, reason := e.trouble(); failing != "" {
-		m.Failed(failing, took, reason)
-		return
-	}
-	m.Answered(took)
+	failing, reason := e.trouble()
+	m.Observe(failing, reason, e.Took-hold)
 }
 
 // hears signals whether one room is heard.

@@ -30,12 +30,10 @@ func newMonitor(name bridge.PlatformName, inbox bridge.Inbox) *monitor {
 // observe reports what a poll showed. The time for which Telegram was asked to
 // hold the poll is not counted as slowness.
 func (m *monitor) observe(e *exchange, hold time.Duration) {
-	took := max(0, e.Took-hold)
-	if failing, reason := e.trouble(); failing != "" {
-		m.Failed(failing, took, reason)
+	failing, reason := e.trouble()
+	if answered := m.Observe(failing, reason, e.Took-hold); !answered {
 		return
 	}
-	m.Answered(took)
 	if e.succeeded() {
 		m.accepted(hold > 0)
 	} else {
