@@ -55,9 +55,9 @@ func (o *others) betweenSurveys() time.Duration {
 func (o *others) walk(at time.Duration) (layers []bridge.Signal, ended time.Duration) {
 	k := o.fault.at(at)
 	for s, layer := range []bridge.Layer{bridge.Names, bridge.TCP, bridge.TLS, bridge.HTTP} {
-		deadline, ok := at+layerDeadline, true
+		deadline, ok := at+layerDeadline, false
 		if fails, shows := k.refuses(stage(s)); fails {
-			at, ok = min(at+shows, deadline), false
+			at = min(at+shows, deadline)
 		} else {
 			at, ok = o.network.reach(at, deadline, opening, o.pathOf(layer))
 		}

@@ -19,11 +19,12 @@ func (r *rehearsal) awaitHome(ctx context.Context) error {
 	defer cancel()
 	var since time.Time
 	for {
-		if !r.isHome(capped) {
+		switch {
+		case !r.isHome(capped):
 			since = time.Time{}
-		} else if since.IsZero() {
+		case since.IsZero():
 			since = time.Now()
-		} else if time.Since(since) >= silence {
+		case time.Since(since) >= silence:
 			return nil
 		}
 		if err := pause.For(capped, glance); err != nil {
