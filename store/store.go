@@ -83,7 +83,7 @@ func OpenToRead(ctx context.Context, path string) (*Store, error) {
 	}
 	s := newStore(path, readerSettings)
 	if err := s.checkVersion(ctx); err != nil {
-		return nil, errors.Join(err, s.closePools())
+		return nil, errors.Join(damaged(path, damagedAtStart, err), s.closePools())
 	}
 	return s, nil
 }

@@ -98,6 +98,9 @@ func (c *Client) do(request *http.Request) (*http.Response, error) {
 	if errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
 		return nil, fmt.Errorf("%w on the data folder %s: start it with 'lifeboat run', or name its configuration with -c", ErrNotRunning, filepath.Dir(c.path))
 	}
+	if errors.Is(err, syscall.ENOTDIR) {
+		return nil, fmt.Errorf("%s is no folder: name the data folder with 'data:' in the config", filepath.Dir(c.path))
+	}
 	if errors.Is(err, os.ErrPermission) {
 		return nil, fmt.Errorf("only the relay's own user may ask it; run this as that user: %w", err)
 	}

@@ -27,19 +27,28 @@ func Listen(path string) (net.Listener, error) {
 		return nil, errors.Join(fmt.Errorf("%w on the data folder %s: stop it first, or give this one a folder of its own", ErrRunning, filepath.Dir(path)), connection.Close())
 	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("replace the old socket: %w", err)
+		return nil, withRemedy(path, fmt.Errorf("replace the old socket: %w", err))
 	}
 	listener, err := net.Listen("unix", path)
 	if errors.Is(err, syscall.EINVAL) {
 		return nil, fmt.Errorf("the path of the control socket, %s, is too long for a socket: choose a shorter data folder with 'data:' in the config", path)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("open the control socket: %w", err)
+		return nil, withRemedy(path, fmt.Errorf("open the control socket: %w", err))
 	}
 	if err := os.Chmod(path, 0o600); err != nil {
 		return nil, errors.Join(fmt.Errorf("protect the control socket: %w", err), listener.Close())
 	}
 	return listener, nil
+}
+
+// withRemedy says what to do about a folder that belongs to somebody else.
+func withRemedy(path string, err error) error {
+	if !errors.Is(err, os.ErrPermission) {
+		return err
+	}
+	return fmt.Errorf("this user may not write to the data folder %s; run it as the user whose folder that is, or give it to this one with chown: %w",
+		filepath.Dir(path), err)
 }
 
 // Serve answers until ctx ends. It returns nil after an orderly end.

@@ -14,7 +14,7 @@ import (
 	"go.mau.fi/whatsmeow/store"
 	"go.mau.fi/whatsmeow/store/sqlstore"
 	"go.mau.fi/whatsmeow/types"
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	"modernc.org/sqlite" // also the driver "sqlite"
 )
 
 // database is whatsapp.db: whatsmeow's tables, and one of our own for the
@@ -37,9 +37,29 @@ func openDatabase(ctx context.Context, path string, busy time.Duration, log logg
 	}
 	d := &database{path: path, db: db, store: sqlstore.NewWithDB(db, "sqlite", log)}
 	if err := d.prepare(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, withRemedy(err)), db.Close())
 	}
 	return d, nil
+}
+
+// SQLite's primary result codes for damage (sqlite.org/rescode.html).
+const (
+	codeCorrupt     = 11
+	codeNotDatabase = 26
+)
+
+// withRemedy says what to do about a damaged file. It holds the login and its keys
+// and nothing that members are waiting for.
+func withRemedy(err error) error {
+	var failure *sqlite.Error
+	if !errors.As(err, &failure) {
+		return err
+	}
+	if code := failure.Code() & 0xff; code != codeCorrupt && code != codeNotDatabase {
+		return err
+	}
+	return fmt.Errorf("it is damaged; move it and the -wal and -shm files beside it away, and link the account again with 'lifeboat pair': "+
+		"groups, queue and people stay (SQLite says: %w)", err)
 }
 
 // makePrivate makes the file before SQLite does; what SQLite puts beside it
