@@ -7,7 +7,7 @@ import (
 )
 
 func TestHealthyStreamsLeadToNoFailover(t *testing.T) {
-	for _, figure := range healthyStreams(7, 1, 60*time.Hour) {
+	for _, figure := range healthyStreams(7, 1, 40*time.Hour) {
 		if figure.Loss <= 0.05 && figure.FalseFailovers > 0 {
 			t.Errorf("%.0f %% loss on the %s: %d false failovers", 100*figure.Loss, figure.Where, figure.FalseFailovers)
 		}
@@ -34,7 +34,7 @@ func TestOutagesAreDetectedAndRecoveredFrom(t *testing.T) {
 		t.Errorf("idle: missed %d, detected in %.1f s (p95)", figure.Missed, figure.Detect95)
 	}
 	for _, k := range quietKinds {
-		if figure := outagesOf(k, "busy", busyTalk, 3, 10); figure.Failovers > 0 {
+		if figure := outagesOf(k, "busy", busyTalk, 3, 6); figure.Failovers > 0 {
 			t.Errorf("%s led to %.1f failovers each", k, figure.Failovers)
 		}
 	}
@@ -57,7 +57,7 @@ func TestBurstsTakeUpTheirShare(t *testing.T) {
 }
 
 func TestTheSameSeedGivesTheSameFigures(t *testing.T) {
-	first, again := outagesOf(halfOpen, "busy", busyTalk, 5, 10), outagesOf(halfOpen, "busy", busyTalk, 5, 10)
+	first, again := outagesOf(halfOpen, "busy", busyTalk, 5, 5), outagesOf(halfOpen, "busy", busyTalk, 5, 5)
 	if first.timesTo != again.timesTo {
 		t.Errorf("%+v, and then %+v", first.timesTo, again.timesTo)
 	}
