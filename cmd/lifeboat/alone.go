@@ -25,6 +25,19 @@ func alone(ctx context.Context, data folder, do func(*store.Store) error) (err e
 	return withDatabase(ctx, data, do)
 }
 
+// reading looks into the database while no relay runs.
+func reading(ctx context.Context, data folder, look func(*store.Store) error) (err error) {
+	if err := data.mustHoldDatabase(); err != nil {
+		return err
+	}
+	database, err := store.OpenToRead(ctx, data.database())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, database.Close()) }()
+	return look(database)
+}
+
 // withDatabase opens the database for as long as something is done with it.
 func withDatabase(ctx context.Context, data folder, do func(*store.Store) error) (err error) {
 	database, err := store.Open(ctx, data.database())

@@ -14,6 +14,7 @@ import (
 // desk answers the control socket's questions from the relay and its store.
 type desk struct {
 	queueDesk
+	incidentDesk
 	keeper
 	forgetter
 	relay    *relay.Relay

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lifeboat/bridge"
+	"lifeboat/bridge/config"
 	"lifeboat/bridge/control"
 	"lifeboat/bridge/report"
 	"lifeboat/store"
@@ -19,8 +20,14 @@ const (
 	eventsUntilCause = 20
 )
 
+// incidentDesk tells of outages from the database.
+type incidentDesk struct {
+	store    *store.Store
+	settings *config.Config
+}
+
 // Incidents lists the latest incidents with the evidence behind each.
-func (d desk) Incidents(ctx context.Context) ([]control.Incident, error) {
+func (d incidentDesk) Incidents(ctx context.Context) ([]control.Incident, error) {
 	var listed []control.Incident
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
 		incidents, err := tx.Incidents(incidentsListed)
@@ -40,7 +47,7 @@ func (d desk) Incidents(ctx context.Context) ([]control.Incident, error) {
 }
 
 // Incident reports on one incident.
-func (d desk) Incident(ctx context.Context, id int64) (control.Incident, error) {
+func (d incidentDesk) Incident(ctx context.Context, id int64) (control.Incident, error) {
 	facts := report.Facts{Title: d.title, Group: d.groupOf, Zone: d.settings.Timezone, Now: time.Now()}
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
 		var err error
@@ -64,7 +71,7 @@ func (d desk) Incident(ctx context.Context, id int64) (control.Incident, error) 
 	return incident, nil
 }
 
-func (d desk) incidentOf(facts report.Facts) control.Incident {
+func (d incidentDesk) incidentOf(facts report.Facts) control.Incident {
 	return control.Incident{
 		ID: facts.Incident.ID, Primary: string(facts.Incident.Primary), Evidence: report.Evidence(facts),
 		OpenedAt: facts.Incident.OpenedAt, ClosedAt: facts.Incident.ClosedAt,
@@ -72,11 +79,11 @@ func (d desk) incidentOf(facts report.Facts) control.Incident {
 }
 
 // title names a platform as people write it.
-func (d desk) title(name bridge.PlatformName) string {
+func (d incidentDesk) title(name bridge.PlatformName) string {
 	if known, ok := titles(d.settings)[name]; ok {
 		return known
 	}
 	return string(name)
 }
 
-func (d desk) groupOf(chat bridge.Chat) string { return groupOf(d.settings, chat) }
+func (d incidentDesk) groupOf(chat bridge.Chat) string { return groupOf(d.settings, chat) }

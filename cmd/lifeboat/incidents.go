@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -12,6 +14,7 @@ import (
 
 	"lifeboat/bridge/config"
 	"lifeboat/bridge/control"
+	"lifeboat/store"
 )
 
 func newIncidents() *cobra.Command {
@@ -26,15 +29,16 @@ func newIncidents() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			client := control.NewClient(folder(settings.Data).socket())
-			if len(arguments) == 1 {
-				return showIncident(command, client, arguments[0], asJSON)
-			}
-			incidents, err := client.Incidents(command.Context())
-			if err != nil {
-				return err
-			}
-			return listIncidents(command.OutOrStdout(), incidents, settings.Timezone, asJSON)
+			return withIncidents(command.Context(), settings, func(teller incidentTeller) error {
+				if len(arguments) == 1 {
+					return showIncident(command, teller, arguments[0], asJSON)
+				}
+				incidents, err := teller.Incidents(command.Context())
+				if err != nil {
+					return err
+				}
+				return listIncidents(command.OutOrStdout(), incidents, settings.Timezone, asJSON)
+			})
 		},
 	}
 	addConfigFlag(command, &path)
@@ -42,12 +46,28 @@ func newIncidents() *cobra.Command {
 	return command
 }
 
-func showIncident(command *cobra.Command, client *control.Client, number string, asJSON bool) error {
+// incidentTeller tells of outages: the running relay, or the database.
+type incidentTeller interface {
+	Incidents(ctx context.Context) ([]control.Incident, error)
+	Incident(ctx context.Context, id int64) (control.Incident, error)
+}
+
+// withIncidents asks the running relay, or the database if none runs.
+func withIncidents(ctx context.Context, settings *config.Config, ask func(incidentTeller) error) error {
+	data := folder(settings.Data)
+	err := ask(control.NewClient(data.socket()))
+	if !errors.Is(err, control.ErrNotRunning) {
+		return err
+	}
+	return reading(ctx, data, func(database *store.Store) error { return ask(incidentDesk{database, settings}) })
+}
+
+func showIncident(command *cobra.Command, teller incidentTeller, number string, asJSON bool) error {
 	id, err := strconv.ParseInt(number, 10, 64)
 	if err != nil {
 		return fmt.Errorf("%q is no incident's number: 'lifeboat incidents' lists them", number)
 	}
-	incident, err := client.Incident(command.Context(), id)
+	incident, err := teller.Incident(command.Context(), id)
 	if err != nil {
 		return err
 	}

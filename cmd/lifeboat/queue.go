@@ -74,7 +74,7 @@ func newQueue() *cobra.Command {
 
 // withQueue looks at the queue through the running relay, or in the database if
 // none runs.
-func withQueue(ctx context.Context, settings *config.Config, look func(control.Deliveries) error) (err error) {
+func withQueue(ctx context.Context, settings *config.Config, look func(control.Deliveries) error) error {
 	data := folder(settings.Data)
 	client := control.NewClient(data.socket())
 	if _, err := client.Counts(ctx); !errors.Is(err, control.ErrNotRunning) {
@@ -83,15 +83,7 @@ func withQueue(ctx context.Context, settings *config.Config, look func(control.D
 		}
 		return look(client)
 	}
-	if err := data.mustHoldDatabase(); err != nil {
-		return err
-	}
-	database, err := store.OpenToRead(ctx, data.database())
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, database.Close()) }()
-	return look(queueDesk{store: database})
+	return reading(ctx, data, func(database *store.Store) error { return look(queueDesk{store: database}) })
 }
 
 func showQueue(command *cobra.Command, queue control.Deliveries, pick queuePick, asJSON bool, zone *time.Location) error {

@@ -74,7 +74,8 @@ func run(ctx context.Context, settings *config.Config, log *slog.Logger) (err er
 	}
 	asker := asker{platforms: platforms.all, settings: settings, data: data}
 	desk := desk{
-		queueDesk: queueDesk{store: database}, keeper: keeper{database, media, data}, forgetter: forgetter{database, platforms.all},
+		queueDesk: queueDesk{store: database}, incidentDesk: incidentDesk{database, settings},
+		keeper: keeper{database, media, data}, forgetter: forgetter{database, platforms.all},
 		relay: lifeboat, store: database, settings: settings, asker: asker,
 	}
 	return serve(ctx, lifeboat, desk, listener, log)
