@@ -94,6 +94,19 @@ func TestOperatorsWhoNoLongerWantToLook(t *testing.T) {
 	s.expect(s.after(time.Second), failover.TryFirst)
 }
 
+// TestWhatIsLookedAtInTheMorningBeginsItsProbationAnew: of the one before the night nothing is remembered.
+func TestWhatIsLookedAtInTheMorningBeginsItsProbationAnew(t *testing.T) {
+	s := looked(t)
+	s.facts.Held = true
+	s.state = failover.State{Phase: failover.Returning, Incident: 1, Outage: 1, LastFailback: start, Groups: map[string]failover.Group{
+		"Family": {Stage: failover.Resting, Open: true, FirstAcked: start, QuietUntil: start, LastHeard: start},
+	}}
+	s.expect(s.after(time.Hour), failover.ReviewGroup)
+	if want := (failover.Group{Stage: failover.InReview, Open: true, LastHeard: start}); s.group() != want {
+		t.Errorf("%+v, want %+v", s.group(), want)
+	}
+}
+
 // TestNothingIsReplayedUnreleased: whatever happens, a group whose operators want
 // to look is on probation only with a release for this very outage.
 func TestNothingIsReplayedUnreleased(t *testing.T) {

@@ -2,6 +2,7 @@ package health_test
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 	"time"
 
@@ -66,6 +67,29 @@ func TestADeadlineKeepsItsBounds(t *testing.T) {
 		var kept health.Expectation
 		if err := json.Unmarshal(body, &kept); err != nil || kept.Deadline(policy, 10*time.Second) != deadline || len(kept.Samples) > 64 {
 			t.Fatalf("%s was read as %v, %v", body, kept, err)
+		}
+	})
+}
+
+// TestTheDeadlineIsFourTimesTheSlowestTwentieth of the latest 64 times, once eight are known.
+func TestTheDeadlineIsFourTimesTheSlowestTwentieth(t *testing.T) {
+	policy := health.DefaultPolicy()
+	policy.ShortestDeadline, policy.LongestDeadline = 0, time.Hour
+	rapid.Check(t, func(t *rapid.T) {
+		var e health.Expectation
+		var all []int
+		for range rapid.SampledFrom([]int{7, 8, 9, 20, 21, 63, 64, 65, 80}).Draw(t, "acknowledgements") {
+			all = append(all, rapid.IntRange(1, 100).Draw(t, "seconds"))
+			e = e.Learn(time.Duration(all[len(all)-1]) * time.Second)
+		}
+		want := 7 * time.Second // while too little is known
+		if len(all) >= 8 {
+			latest := slices.Clone(all[max(0, len(all)-64):])
+			slices.Sort(latest)
+			want = 4 * time.Second * time.Duration(latest[19*(len(latest)-1)/20])
+		}
+		if got := e.Deadline(policy, 7*time.Second); got != want || e.Learned() != (len(all) >= 8) || len(e.Samples) != min(len(all), 64) {
+			t.Fatalf("after %v the deadline is %v, want %v", all, got, want)
 		}
 	})
 }

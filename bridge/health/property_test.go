@@ -106,8 +106,9 @@ func drawSurvey(t *rapid.T, at time.Time) []bridge.Signal {
 // drawDeliveries lets some people answer, and others fall silent at about the same time.
 func drawDeliveries(t *rapid.T, now time.Time) health.Deliveries {
 	a := health.Audience{LastPost: now.Add(-time.Duration(rapid.IntRange(0, 100).Draw(t, "last post")) * time.Second), People: map[string]health.Listener{}}
+	long := rapid.SampledFrom([]time.Duration{0, 6*time.Hour - time.Minute}).Draw(t, "long ago")
 	for _, person := range []string{"anna", "ben", "cleo", "dirk"} {
-		since := a.LastPost.Add(-time.Duration(rapid.IntRange(0, 60).Draw(t, "silent")) * time.Second)
+		since := a.LastPost.Add(-long).Add(-time.Duration(rapid.IntRange(0, 60).Draw(t, "silent")) * time.Second)
 		a.People[person] = health.Listener{Prompt: 8, Last: since.Add(-time.Second), Missed: rapid.IntRange(5, 7).Draw(t, "missed"), Since: since}
 	}
 	return health.Deliveries{"family": a}

@@ -16,20 +16,19 @@ import (
 func TestTheReportIsAboutTheWorstVerdict(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := newStory()
-		now := at(s.happen(t) + rapid.Float64Range(0, 40).Draw(t, "later"))
-		s.link.Survey = health.Survey{} // it would be told, too
-		report := health.Assess(s.policy, s.link, s.uplink, now)
-		if report.State != health.Suspect && report.State != health.Failing && report.State != health.OwnNetwork || report.Partial {
+		for _, capability := range []bridge.Capability{bridge.Connect, bridge.Ping, bridge.GroupSend} {
+			second := rapid.Float64Range(1, 10).Draw(t, string(capability))
+			for range rapid.IntRange(0, 4).Draw(t, "failures") {
+				s.fail(second, 0, capability)
+				second += rapid.Float64Range(0, 10).Draw(t, "pause")
+			}
+		}
+		s.fallback(rapid.Float64Range(1, 40).Draw(t, "fallback"), true)
+		report := health.Assess(s.policy, s.link, s.uplink, at(rapid.Float64Range(20, 50).Draw(t, "now")))
+		if len(report.Verdicts) == 0 {
 			return
 		}
-		worst := slices.MinFunc(report.Verdicts, func(a, b health.Verdict) int {
-			if a.Bad != b.Bad && a.Bad {
-				return -1
-			} else if a.Bad != b.Bad {
-				return 1
-			}
-			return a.Since.Compare(b.Since)
-		})
+		worst := slices.MinFunc(report.Verdicts, worseFirst)
 		if !report.Since.Equal(worst.Since) || !strings.HasPrefix(report.Evidence, worst.Evidence) {
 			t.Fatalf("it is about %q since %v, the worst is %+v", report.Evidence, report.Since, worst)
 		}
@@ -37,6 +36,17 @@ func TestTheReportIsAboutTheWorstVerdict(t *testing.T) {
 			t.Fatalf("a mere doubt makes it failing: %+v", worst)
 		}
 	})
+}
+
+func worseFirst(a, b health.Verdict) int {
+	switch {
+	case a.Bad == b.Bad:
+		return a.Since.Compare(b.Since)
+	case a.Bad:
+		return -1
+	default:
+		return 1
+	}
 }
 
 // TestEachVerdictSaysWhatFailsAndSinceWhen.
@@ -56,6 +66,7 @@ func TestEachVerdictSaysWhatFailsAndSinceWhen(t *testing.T) {
 		}
 	}
 	people, now := silence()
+	people["ben"] = health.Listener{Prompt: 8, Last: at(-10), Missed: 6, Since: at(-10)}
 	partial := newStory()
 	partial.link.Deliveries = health.Deliveries{"family": {LastPost: now, People: people}}
 	received := newStory()
@@ -66,8 +77,8 @@ func TestEachVerdictSaysWhatFailsAndSinceWhen(t *testing.T) {
 		want health.Verdict
 	}{
 		{partial, now, health.Verdict{
-			Capability: bridge.Delivery, Since: start, Latest: now,
-			Evidence: "it confirms messages, but since 15:40 they have not reached 3 of 3 members whose phones were answering until then",
+			Capability: bridge.Delivery, Since: at(-10), Latest: now,
+			Evidence: "it confirms messages, but since 15:39 they have not reached 3 of 3 members whose phones were answering until then",
 		}},
 		{received, at(60), health.Verdict{
 			Capability: bridge.Receive, Since: start, Latest: at(40),
@@ -88,7 +99,7 @@ func TestOfWhatFailsTogetherConnectionsAreNamedFirst(t *testing.T) {
 		s.fail(10, 0, capability)
 	}
 	report := health.Assess(s.policy, s.link, s.uplink, at(11))
-	if !strings.Contains(report.Evidence, "connections") || len(report.Verdicts) != 3 {
+	if !strings.HasPrefix(report.Evidence, "1 of 1 connections") || len(report.Verdicts) != 3 {
 		t.Errorf("%+v", report)
 	}
 }
@@ -137,5 +148,14 @@ func TestOnlyAConnectionThatWasMadeWorks(t *testing.T) {
 		if report.State != c.state || report.Evidence != c.evidence {
 			t.Errorf("after %v: %s (%s), want %s", c.after, report.State, report.Evidence, c.state)
 		}
+	}
+}
+
+// TestALinkThatWorksIsLookedAtWhenItsAnswerIsOld, and not sooner, also after our own network was back.
+func TestALinkThatWorksIsLookedAtWhenItsAnswerIsOld(t *testing.T) {
+	s := newStory()
+	s.uplink.RestoredAt = at(20)
+	if deadline, set := health.Deadline(s.policy, s.link, s.uplink, at(21)); !set || !deadline.Equal(at(45).Add(1)) {
+		t.Errorf("the next look is at %v, want just after %v", deadline, at(45))
 	}
 }
