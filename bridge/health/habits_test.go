@@ -64,6 +64,7 @@ func (c *chronicle) goOn(t *rapid.T) {
 		c.acknowledge(len(c.acked))
 	case 2: // an easy talk
 		for range rapid.SampledFrom([]int{3, 16, 33}).Draw(t, "posts") {
+			c.now = c.now.Add(time.Second)
 			c.acknowledge(len(c.acked))
 			c.confirm(person, len(c.acked)-1)
 		}
