@@ -71,8 +71,8 @@ func (p Poll) Spoke(person string, now time.Time, zone *time.Location) (Poll, bo
 // one still stands.
 func (p Poll) Cast(person string, vote Vote, now time.Time) (Poll, bool) {
 	person = key(person)
-	last, voted := p.Ballots[person]
-	if voted && !last.stale(now) && now.Sub(last.At) < oncePer {
+	last := p.Ballots[person] // stale if there is none
+	if !last.stale(now) && now.Sub(last.At) < oncePer {
 		return p, false
 	}
 	p = p.expired(now)

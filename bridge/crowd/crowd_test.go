@@ -3,7 +3,9 @@ package crowd_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -139,41 +141,81 @@ func TestNobodyIsNamedInWhatIsKept(t *testing.T) {
 	}
 }
 
-// TestAgainstALog compares a poll with a plain list of what was said.
+// TestAgainstALog compares a poll with a plain list of what was said, also with a clock that jumps back.
 func TestAgainstALog(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var poll crowd.Poll
-		last := map[string]crowd.Ballot{}
+		last, spoke := map[string]crowd.Ballot{}, map[string]bool{}
 		now := noon
 		for range rapid.IntRange(1, 40).Draw(t, "steps") {
-			now = now.Add(time.Duration(rapid.IntRange(0, 400).Draw(t, "seconds")) * time.Second)
+			now = now.Add(time.Duration(rapid.IntRange(-100, 400).Draw(t, "seconds")) * time.Second)
 			person := rapid.SampledFrom([]string{"a", "b", "c", "d"}).Draw(t, "person")
 			vote := rapid.SampledFrom([]crowd.Vote{crowd.Up, crowd.Down}).Draw(t, "vote")
 			before, voted := last[person]
-			wanted := !voted || now.Sub(before.At) >= 5*time.Minute
+			wanted := !voted || stale(before, now) || now.Sub(before.At) >= 5*time.Minute
+			old, kept := poll, fmt.Sprint(poll)
 			var counted bool
 			if poll, counted = poll.Cast(person, vote, now); counted != wanted {
 				t.Fatalf("a vote counted: %v, want %v", counted, wanted)
 			}
 			if wanted {
+				maps.DeleteFunc(last, func(_ string, b crowd.Ballot) bool { return stale(b, now) })
 				last[person] = crowd.Ballot{Vote: vote, At: now}
 			}
-			var want crowd.Tally
-			for _, b := range last {
-				switch fresh := now.Sub(b.At) < 15*time.Minute; {
-				case fresh && b.Vote == crowd.Up:
-					want.Up++
-				case fresh:
-					want.Down++
-				}
+			talker := fmt.Sprint("talker ", rapid.IntRange(1, 12).Draw(t, "talker"))
+			var news bool
+			if poll, news = poll.Spoke(talker, now, time.UTC); news == spoke[talker] {
+				t.Fatalf("%s is new: %v", talker, news)
 			}
-			want.Needed = 2
-			if got := poll.Count(now); got != want {
-				t.Fatalf("the tally is %+v, want %+v", got, want)
+			spoke[talker] = true
+			if fmt.Sprint(old) != kept {
+				t.Fatal("the poll before has changed")
 			}
-			if len(poll.Ballots) > 4 {
-				t.Fatalf("%d ballots are kept of 4 people", len(poll.Ballots))
-			}
+			compare(t, poll, last, (3*len(spoke)+9)/10, now)
 		}
 	})
+}
+
+// stale says whether a vote is too old, or from before the clock was set back.
+func stale(b crowd.Ballot, now time.Time) bool {
+	return b.At.After(now) || now.Sub(b.At) >= 15*time.Minute
+}
+
+func compare(t *rapid.T, poll crowd.Poll, last map[string]crowd.Ballot, share int, now time.Time) {
+	want := crowd.Tally{Needed: max(2, share)}
+	var ends []time.Time
+	for _, b := range last {
+		switch {
+		case !stale(b, now) && b.Vote == crowd.Up:
+			want.Up++
+		case !stale(b, now):
+			want.Down++
+		}
+		if at := b.At.Add(15 * time.Minute); at.After(now) {
+			ends = append(ends, at)
+		}
+	}
+	if got := poll.Count(now); got != want || len(poll.Ballots) != len(last) {
+		t.Fatalf("of %d ballots the tally is %+v, want %+v of %d", len(poll.Ballots), got, want, len(last))
+	}
+	slices.SortFunc(ends, time.Time.Compare)
+	if at, set := poll.Deadline(now); set != (len(ends) > 0) || set && !at.Equal(ends[0]) {
+		t.Fatalf("the next vote expires at %v, want the first of %v", at, ends)
+	}
+}
+
+// TestNoMoreThanTwoThousandPeopleAreRemembered of one day, and an unknown vote is none.
+func TestNoMoreThanTwoThousandPeopleAreRemembered(t *testing.T) {
+	poll := crowd.Poll{Day: "2026-03-14", Active: map[string]bool{}, Ballots: map[string]crowd.Ballot{"somebody": {Vote: "sideways", At: noon}}}
+	for i := range 1999 {
+		poll.Active[fmt.Sprint(i)] = true
+	}
+	if tally := poll.Count(noon); tally != (crowd.Tally{Needed: 600}) {
+		t.Errorf("the tally is %+v", tally)
+	}
+	poll, first := poll.Spoke("Anna", noon, time.UTC)
+	poll, second := poll.Spoke("Ben", noon, time.UTC)
+	if !first || second || len(poll.Active) != 2000 {
+		t.Errorf("%d people are remembered", len(poll.Active))
+	}
 }
