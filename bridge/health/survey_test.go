@@ -262,3 +262,21 @@ func TestWithoutAWordOnNamesTheNameServerIsNotBlamed(t *testing.T) {
 		t.Errorf("it is %s: %s", got.State, got.Evidence)
 	}
 }
+
+// TestOurNetworkIsBackOnce, also if first nothing answered and then names led nowhere.
+func TestOurNetworkIsBackOnce(t *testing.T) {
+	policy := health.DefaultPolicy()
+	link, _, now := refused(bridge.Resolve, "the name does not resolve")
+	way := []bridge.Layer{bridge.TCP, bridge.TLS, bridge.HTTP}
+	uplink := health.Uplink{}.ObserveControl("a", false, noon).ObserveControl("b", false, noon).Settle(policy, link, noon.Add(time.Second))
+	link = link.Surveyed(surveyed(now, way, bridge.Names, "names do not resolve"))
+	uplink = uplink.ObserveLink("telegram", true, now).Settle(policy, link, now)
+	mended := now.Add(time.Minute)
+	link = link.Surveyed(surveyed(mended, append([]bridge.Layer{bridge.Names}, way...), "", ""))
+	for _, at := range []time.Time{mended, mended.Add(5 * time.Second)} {
+		uplink = uplink.ObserveLink("telegram", true, at).Settle(policy, link, at)
+		if !uplink.RestoredAt.Equal(mended) {
+			t.Errorf("at %v it is back since %v, want %v", at, uplink.RestoredAt, mended)
+		}
+	}
+}

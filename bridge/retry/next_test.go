@@ -43,6 +43,7 @@ func TestNext(t *testing.T) {
 		"unauthorized":                  {telegram, &bridge.SendError{Result: bridge.Unauthorized}, 7, 0.9, retry.Retry, time.Minute},
 		"rejected":                      {telegram, &bridge.SendError{Result: bridge.Rejected}, 1, 0.9, retry.Park, 0},
 		"unknown, may be settled":       {whatsapp, &bridge.SendError{Result: bridge.Unknown}, 4, 0.9, retry.Settle, 3 * time.Minute},
+		"unknown, settled at once":      {bridge.Traits{RepeatsByID: true, SettleTime: -time.Hour}, &bridge.SendError{Result: bridge.Unknown}, 4, 0.9, retry.Settle, 0},
 		"unknown, cannot be settled":    {telegram, &bridge.SendError{Result: bridge.Unknown}, 1, 0, retry.Settle, time.Second},
 		"unknown, and again":            {telegram, &bridge.SendError{Result: bridge.Unknown}, 4, 0, retry.Settle, 8 * time.Second},
 		"a result that nobody knows":    {whatsapp, &bridge.SendError{Result: "new"}, 1, 0, retry.Settle, 3 * time.Minute},

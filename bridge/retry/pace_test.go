@@ -94,7 +94,7 @@ func TestPaceKeepsItsLimitInEveryWindow(t *testing.T) {
 func TestPaceAsksForNoMoreThanItsLimit(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		limit := limits().Draw(t, "limit")
-		limit.Spread, limit.Burst = 0, 0
+		limit.Spread = 0
 		pace := retry.NewPace(limit)
 		var posts []time.Time
 		now := noon
@@ -104,8 +104,8 @@ func TestPaceAsksForNoMoreThanItsLimit(t *testing.T) {
 			pace = pace.Sent(now, 0)
 		}
 		want := now
-		if last := len(posts) - 1; last >= 0 && limit.Spacing > 0 {
-			want = now.Add(limit.Spacing)
+		if len(posts) > 0 {
+			want = now.Add(max(limit.Spacing, spreadOut(limit, posts), 0))
 		}
 		if first := len(posts) - limit.PerMinute; limit.PerMinute > 0 && first >= 0 && posts[first].Add(time.Minute).After(want) {
 			want = posts[first].Add(time.Minute)
@@ -114,6 +114,38 @@ func TestPaceAsksForNoMoreThanItsLimit(t *testing.T) {
 			t.Fatalf("the next may go after %v, want %v", got.Sub(now), want.Sub(now))
 		}
 	})
+}
+
+// spreadOut is the time between posts after a burst: what is left of its minute, by the posts that are left and one more.
+func spreadOut(limit retry.Limit, posts []time.Time) time.Duration {
+	now := posts[len(posts)-1]
+	var lately []time.Time
+	for _, at := range posts {
+		if now.Sub(at) < time.Minute {
+			lately = append(lately, at)
+		}
+	}
+	if limit.Burst <= 0 || len(lately) <= limit.Burst || len(lately) >= limit.PerMinute {
+		return 0
+	}
+	return (time.Minute - now.Sub(lately[0])) / time.Duration(limit.PerMinute-len(lately)+1)
+}
+
+// TestAReplayHasItsPace, and a file its time.
+func TestAReplayHasItsPace(t *testing.T) {
+	for perMinute, want := range map[int]retry.Limit{
+		0: {}, 1: {PerMinute: 1, Spacing: 45 * time.Second, Spread: 30 * time.Second},
+		6: {PerMinute: 6, Spacing: 7500 * time.Millisecond, Spread: 5 * time.Second},
+	} {
+		if got := retry.ReplayLimit(perMinute); got != want {
+			t.Errorf("%d posts a minute: %+v, want %+v", perMinute, got, want)
+		}
+	}
+	for size, want := range map[int64]time.Duration{0: 0, 1<<16 - 1: 0, 1 << 16: time.Second, 1 << 30: 16384 * time.Second} {
+		if got := retry.TransferTime(size); got != want {
+			t.Errorf("%d bytes: %v, want %v", size, got, want)
+		}
+	}
 }
 
 // TestNobodyWaitsForAWholeMinute posts at once whenever that is allowed.
