@@ -56,6 +56,46 @@ func TestADamagedDatabaseIsRefusedWithWhatToDo(t *testing.T) {
 	}
 }
 
+// TestDamageUnderAnOpenStoreIsFoundByWhoeverWrites spoils what the store has read before: nothing is decided from memory on
+// what the file does not say any more.
+func TestDamageUnderAnOpenStoreIsFoundByWhoeverWrites(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "lifeboat.db")
+	s := openAt(t, path)
+	defer closeStore(t, s)
+	addPost(t, s, "1")
+	for file, keep := range map[string]int64{path: 4096, path + "-wal": 32} {
+		info, err := os.Stat(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		handle, err := os.OpenFile(file, os.O_RDWR, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := handle.WriteAt(make([]byte, max(info.Size()-keep, 0)), keep); err != nil {
+			t.Fatal(err)
+		}
+		if err := handle.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	add := func() error {
+		return s.Write(t.Context(), func(tx *store.Tx) error { return tx.AddEvent(store.Event{At: noon, Kind: "more"}) })
+	}
+	err := add()
+	for end := time.Now().Add(time.Minute); err == nil && time.Now().Before(end); err = add() {
+		time.Sleep(10 * time.Millisecond) // so that the store may rest
+	}
+	if !errors.Is(err, store.ErrDamaged) || !strings.Contains(err.Error(), "lifeboat restore") {
+		t.Errorf("it was written: %v", err)
+	}
+	select {
+	case <-s.Damaged():
+	default:
+		t.Error("nobody is told of the damage")
+	}
+}
+
 // TestALockOfAnotherProgramIsWaitedFor holds a lock as another process would.
 func TestALockOfAnotherProgramIsWaitedFor(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "lifeboat.db")

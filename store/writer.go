@@ -40,13 +40,35 @@ func (w *writer) wait() error {
 func (w *writer) loop() {
 	defer func() { w.done <- w.connection.release() }()
 	for {
-		select {
-		case first := <-w.queue:
-			w.commit(first)
-		case <-w.closing:
-			return
+		first := w.next(0)
+		if first == nil {
+			rested := w.rest()
+			select {
+			case first = <-w.queue:
+			case <-w.closing:
+				return
+			}
+			if rested != nil {
+				first.outcome <- rested
+				continue
+			}
 		}
+		w.commit(first)
 	}
+}
+
+// rest has the connection forget what it has read, whenever nobody waits. So what
+// comes next is decided on what the file says by then, and damage is found before
+// anything is confirmed or sent on the strength of what was there before. An error
+// is for the next in the queue: the connection is a new one then.
+func (w *writer) rest() error {
+	if w.connection.conn == nil {
+		return nil
+	}
+	if err := w.connection.run("PRAGMA shrink_memory"); err != nil {
+		return fmt.Errorf("let go of what was read of the database: %w", w.connection.discard(err))
+	}
+	return nil
 }
 
 // commit commits first and all that wait behind it, and tells those whose
