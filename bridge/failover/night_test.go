@@ -53,6 +53,9 @@ func TestTheReplayWaitsForTheMorning(t *testing.T) {
 	if s.group().Hold() || !s.group().Open {
 		t.Error("what is said in the night does not flow")
 	}
+	if at, set := s.state.Deadline(s.policy); !set || !at.Equal(time.Date(2021, 10, 5, 7, 0, 0, 0, time.UTC)) {
+		t.Errorf("the next step is due at %v, want 07:00", at)
+	}
 	s.expect(s.waitUntil(7*time.Hour - time.Millisecond))
 	s.expect(s.waitUntil(7*time.Hour), failover.TryFirst)
 	s.facts.Acked, s.facts.Confirmed = s.now, s.now
