@@ -84,7 +84,7 @@ func TestDamageUnderAnOpenStoreIsFoundByWhoeverWrites(t *testing.T) {
 	}
 	err := add()
 	for end := time.Now().Add(time.Minute); err == nil && time.Now().Before(end); err = add() {
-		time.Sleep(10 * time.Millisecond) // so that the store may rest
+		time.Sleep(50 * time.Millisecond) // so that the store may rest
 	}
 	if !errors.Is(err, store.ErrDamaged) || !strings.Contains(err.Error(), "lifeboat restore") {
 		t.Errorf("it was written: %v", err)

@@ -3,11 +3,16 @@ package store
 import (
 	"fmt"
 	"sync/atomic"
+	"time"
 )
 
 // maxShared bounds how many changes share a commit, and with that how long the
 // first of them waits.
 const maxShared = 256
+
+// restAfter is how long nobody writes until the writer rests. Those who write one
+// after the other are quicker than that, and read everything once.
+const restAfter = 5 * time.Millisecond
 
 // writer is the only one who writes. Its goroutine takes every change that
 // waits, gives each its turn inside one transaction, commits and tells all.
@@ -39,28 +44,31 @@ func (w *writer) wait() error {
 
 func (w *writer) loop() {
 	defer func() { w.done <- w.connection.release() }()
+	idle := time.NewTimer(restAfter)
+	defer idle.Stop()
+	var troubled error // in a rest
 	for {
-		first := w.next(0)
-		if first == nil {
-			rested := w.rest()
-			select {
-			case first = <-w.queue:
-			case <-w.closing:
-				return
-			}
-			if rested != nil {
-				first.outcome <- rested
+		select {
+		case first := <-w.queue:
+			if troubled != nil {
+				first.outcome <- troubled
+				troubled = nil
 				continue
 			}
+			w.commit(first)
+			idle.Reset(restAfter)
+		case <-idle.C:
+			troubled = w.rest()
+		case <-w.closing:
+			return
 		}
-		w.commit(first)
 	}
 }
 
-// rest has the connection forget what it has read, whenever nobody waits. So what
-// comes next is decided on what the file says by then, and damage is found before
-// anything is confirmed or sent on the strength of what was there before. An error
-// is for the next in the queue: the connection is a new one then.
+// rest has the connection forget what it has read. So what comes next is decided
+// on what the file says by then, and damage is found before anything is confirmed
+// or sent on the strength of what was there before. An error is for the next in the
+// queue: the connection is a new one then.
 func (w *writer) rest() error {
 	if w.connection.conn == nil {
 		return nil

@@ -49,7 +49,7 @@ func TestADiskThatIsFullInMidConversation(t *testing.T) {
 	database := filepath.Join(filepath.Dir(config), "data", "lifeboat.db")
 	r.talkInVain(*fullFor, func() func() { return r.fill(relay.PID(), database) })
 	r.talk(4)
-	r.await(func(context.Context) bool { return len(r.balance().Lost) == 0 }) // posts may hold several messages
+	r.awaitEverything()
 	r.awaitRest(relay)
 	r.stop(relay)
 	r.expectClean()
@@ -69,6 +69,16 @@ func (r *rehearsed) talkInVain(lasts time.Duration, begin func() (end func())) {
 		r.Errorf("%d posts went out although they could not be kept", now-posts)
 	}
 	end()
+}
+
+// awaitEverything waits until nothing is missing any more, for as long as something goes on arriving: WhatsApp takes two posts a
+// second, so the time it takes depends on how much there is.
+func (r *rehearsed) awaitEverything() {
+	r.Helper()
+	for missing := len(r.balance().Lost); missing > 0; {
+		r.await(func(context.Context) bool { return len(r.balance().Lost) < missing })
+		missing = len(r.balance().Lost)
+	}
 }
 
 // posts counts what the relay posted of the members' words.

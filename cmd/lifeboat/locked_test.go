@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"database/sql"
 	"flag"
 	"path/filepath"
@@ -45,7 +44,7 @@ func TestADatabaseThatAnotherProgramHolds(t *testing.T) {
 	r.awaitRest(relay)
 	r.talkInVain(*lockedFor, func() func() { return r.lock(filepath.Join(filepath.Dir(config), "data", "lifeboat.db")) })
 	r.talk(2)
-	r.await(func(context.Context) bool { return len(r.balance().Lost) == 0 })
+	r.awaitEverything()
 	r.awaitRest(relay)
 	r.stop(relay)
 	r.expectClean()
